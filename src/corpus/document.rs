@@ -1,0 +1,47 @@
+//! A document and its passages: what the left half of the pipeline hands to the index.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::date::Dated;
+
+/// A document: an article, a law, a line of a JSON Lines file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its name in results: the path from the indexed folder's name on, or the `id` of its line.
+    pub id: String,
+    /// What is known of it as a whole.
+    pub meta: Meta,
+    /// Its text in order. Joined, with the line breaks between them, they are the rejoined text.
+    pub passages: Vec<Passage>,
+}
+
+/// What is known of a document as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meta {
+    /// Its title; the file's name where it states none.
+    pub title: String,
+    /// The date of publication, if one is stated or can be inferred.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub date: Option<Dated>,
+    /// The newspaper, site or agency it is from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<String>,
+    /// Its address on the web.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+}
+
+/// A stretch of a document's text, about 300 characters long, never over 600.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The headings above it, outermost first, without the document's title.
+    pub section: Vec<String>,
+    /// The text, its blocks separated by line breaks.
+    pub text: String,
+    /// Where it stands in the source file, in bytes.
+    pub span: Range<usize>,
+    /// The line of the source file that it begins on, counted from 1.
+    pub line: usize,
+}

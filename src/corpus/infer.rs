@@ -1,0 +1,119 @@
+//! The date of a document that states none in its data: from its dateline, its last line, its
+//! file's name, or, as a guess, from the years and months that it speaks of.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::date::{Basis, Dated, PartialDate, first_full_date, full_dates, hanzi_number};
+use super::pattern;
+use super::rejoin::{Block, Kind, Rejoined, is_sentence_end};
+use crate::text::fold;
+
+/// How many blocks at the head of a document may hold its dateline.
+const HEAD: usize = 10;
+/// The most characters of a last line that is a date of issue.
+const SIGNATURE_MAX: usize = 24;
+
+/// The date of a document, if there is any hint of it.
+pub fn date(rejoined: &Rejoined, file_name: &str) -> Option<Dated> {
+    let stated = |date| Dated { date, basis: Basis::Stated };
+    let inferred = |date| Dated { date, basis: Basis::Inferred };
+    dateline(rejoined)
+        .or_else(|| signature(rejoined))
+        .map(stated)
+        .or_else(|| in_file_name(file_name).or_else(|| mentioned(rejoined)).map(inferred))
+}
+
+/// The latest date in the bylines above the text: a law was passed before it was approved.
+fn dateline(rejoined: &Rejoined) -> Option<PartialDate> {
+    let head = rejoined.blocks.iter().take(HEAD).take_while(|block| !is_body(rejoined, block));
+    head.flat_map(|block| full_dates(rejoined.block_text(block))).max_by_key(|date| date.first_day())
+}
+
+/// Whether a block is running text, below which no dateline stands.
+fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
+    let text = rejoined.block_text(block);
+    matches!(block.kind, Kind::Paragraph | Kind::Item)
+        && (text.chars().count() > 2 * SIGNATURE_MAX || text.contains(is_sentence_end))
+}
+
+/// A last line that is nothing but a date, as official notices end.
+fn signature(rejoined: &Rejoined) -> Option<PartialDate> {
+    rejoined.blocks.iter().rev().take(3).find_map(|block| {
+        let text = rejoined.block_text(block);
+        (text.chars().count() <= SIGNATURE_MAX).then(|| first_full_date(text)).flatten()
+    })
+}
+
+fn in_file_name(name: &str) -> Option<PartialDate> {
+    static DIGITS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:^|\D)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?:\D|$)"));
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let found = DIGITS.captures(name)?;
+    PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
+}
+
+/// The latest year that the text speaks of as present or past, with the month that it names most
+/// often without another year.
+fn mentioned(rejoined: &Rejoined) -> Option<PartialDate> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(到|至|截至|力争|预计|預計|计划|面向|—|-|－)?((?:19|20)\d{2}) ?年(?: ?(\d{1,2}) ?月)?(前|底前|底|末|远景|遠景|基本)?")
+    });
+    static MONTH: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(年 ?|\d)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]) ?月(份|底|初|上旬|中旬|下旬|[,，。]| ?\d{1,2} ?日)"));
+    let folded = fold(rejoined.text.as_str());
+    let text = folded.as_str();
+
+    let mut years: BTreeMap<i16, Vec<i8>> = BTreeMap::new();
+    for found in YEAR.captures_iter(text) {
+        let ahead = found.get(4).is_some() || found.get(1).is_some_and(|before| before.as_str() != "截至");
+        if let (false, Ok(year)) = (ahead, found[2].parse()) {
+            let months = years.entry(year).or_default();
+            months.extend(found.get(3).and_then(|month| month.as_str().parse::<i8>().ok()));
+        }
+    }
+    let (year, mut months) = years.pop_last()?;
+    for found in MONTH.captures_iter(text).filter(|found| found.get(1).is_none()) {
+        months.extend(found[2].parse::<i8>().ok().or_else(|| hanzi_number(&found[2])));
+    }
+    let mut counts: BTreeMap<i8, usize> = BTreeMap::new();
+    months.into_iter().for_each(|month| *counts.entry(month).or_default() += 1);
+    let month = counts.into_iter().max_by_key(|(month, count)| (*count, *month)).map(|(month, _)| month);
+    PartialDate::new(year, month, None).or_else(|| PartialDate::new(year, None, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::read_bytes;
+    use std::path::Path;
+
+    fn of(name: &str, text: &str) -> String {
+        let contents = read_bytes(Path::new(name), name, text.as_bytes()).unwrap();
+        let date = contents.documents[0].meta.date;
+        date.map_or("none".to_owned(), |dated| format!("{} {:?}", dated.date, dated.basis))
+    }
+
+    #[test]
+    fn a_dateline_a_signature_and_front_matter_state_the_date() {
+        assert_eq!(of("a.txt", "标题\n\n2023年3月5日 来源：某报\n\n正文，2022年9月1日的事。"), "2023-03-05 Stated");
+        assert_eq!(of("a.txt", "标题\n\n正文自2022年1月1日起施行。\n\n国务院办公厅\n二〇二一年九月三日"), "2021-09-03 Stated");
+        assert_eq!(of("a.md", "---\ndate: 2024-06-30\n---\n正文。"), "2024-06-30 Stated");
+        assert_eq!(
+            of("a.md", "# 条例\n\n2017年10月31日 某市会议通过\n\n2017年11月30日 某省会议批准\n\n第一条 依法。"),
+            "2017-11-30 Stated"
+        );
+    }
+
+    #[test]
+    fn names_and_mentions_only_hint_at_it() {
+        assert_eq!(of("2022-09-05_a.txt", "标题\n\n正文。"), "2022-09-05 Inferred");
+        assert_eq!(
+            of("a.txt", "标题\n\n九月,秋风送爽。2021年总产值达千亿元。\n\n今年7月实习,2022年大赛报名至9月20日,9月下旬初赛,到2035年建成。"),
+            "2022-09 Inferred"
+        );
+        assert_eq!(of("a.txt", "标题\n\n没有年份。"), "none");
+    }
+}

@@ -1,0 +1,105 @@
+//! Files to documents to passages: walk, decode, extract, rejoin, split.
+//!
+//! Each step takes what the one before it gives and knows nothing of what comes after: formats do
+//! not rejoin lines, rejoining does not split, and nothing here knows how a text is cut into words
+//! or what an index is.
+
+pub mod date;
+mod decode;
+pub mod document;
+pub mod format;
+mod infer;
+pub mod rejoin;
+mod sourced;
+pub mod split;
+pub mod walk;
+
+use std::path::Path;
+
+use regex::Regex;
+
+pub use date::{Basis, Dated, PartialDate};
+pub use document::{Document, Meta, Passage};
+pub use sourced::Sourced;
+pub use walk::{SourceFile, Walk};
+
+use crate::{Error, Result};
+use format::{Extracted, Format};
+
+/// What came out of one file.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// The documents in the order of the file.
+    pub documents: Vec<Document>,
+    /// Parts of the file that could not be read, each with its line.
+    pub problems: Vec<Error>,
+}
+
+/// Reads a file into its documents.
+pub fn read(file: &SourceFile) -> Result<Contents> {
+    let bytes = std::fs::read(&file.path).map_err(|e| Error::io(&file.path, e))?;
+    read_bytes(&file.path, &file.name, &bytes)
+}
+
+/// Reads the bytes of a file into its documents; `name` is the document's id where the file does
+/// not give it another.
+pub fn read_bytes(path: &Path, name: &str, bytes: &[u8]) -> Result<Contents> {
+    let text = decode::decode(path, bytes)?;
+    let mut contents = Contents::default();
+    let format = Format::of(path).unwrap_or(Format::Text);
+    // Lines are counted on from document to document: a dump of many would be counted anew for each.
+    let mut lines = LineCounter::new(bytes);
+    format.extract(path, text, &mut |extracted| match extracted {
+        Ok(extracted) => contents.documents.push(document(path, name, extracted, &mut lines)),
+        Err(problem) => contents.problems.push(problem),
+    });
+    Ok(contents)
+}
+
+fn document(path: &Path, name: &str, extracted: Extracted, lines: &mut LineCounter<'_>) -> Document {
+    let rejoined = rejoin::rejoin(&extracted);
+    let mut meta = extracted.meta;
+    if meta.title.is_empty() {
+        meta.title = rejoined.title().unwrap_or_else(|| stem(path));
+    }
+    meta.date = meta.date.or_else(|| infer::date(&rejoined, name));
+    let mut passages = split::split(&rejoined);
+    for passage in &mut passages {
+        passage.line = lines.line_at(passage.span.start);
+    }
+    Document { id: extracted.id.unwrap_or_else(|| name.to_owned()), meta, passages }
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Counts lines up to ascending offsets, each byte once.
+struct LineCounter<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> LineCounter<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, line: 1 }
+    }
+
+    fn line_at(&mut self, offset: usize) -> usize {
+        let offset = offset.min(self.bytes.len());
+        if offset < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        self.line += self.bytes[self.at..offset].iter().filter(|byte| **byte == b'\n').count();
+        self.at = offset;
+        self.line
+    }
+}
+
+/// Compiles a pattern of this module.
+fn pattern(pattern: &str) -> Regex {
+    // Every pattern is a literal of this module, and each one's compilation is covered by a test.
+    #[allow(clippy::expect_used)]
+    Regex::new(pattern).expect("a literal pattern compiles")
+}

@@ -1,0 +1,5 @@
+#![doc = "placeholder"]
+pub mod corpus;
+pub mod error;
+pub mod text;
+pub use error::{Error, Result};

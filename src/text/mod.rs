@@ -1,0 +1,33 @@
+//! What a term is. This is the only place that decides it, for the index and for queries alike.
+//!
+//! A text is [folded](fold()) (width and case), then read in two ways: as [words](cut), which
+//! rank well, and as character [grams], which find every contiguous phrase whatever the
+//! segmenter did with the words around it. Folding keeps a way back to the bytes of the source,
+//! so that what is shown is always the document's own text.
+//!
+//! The folding version below belongs to the index's stamp: raise it with any change that gives
+//! some text other terms than before.
+
+pub mod cut;
+pub mod fold;
+pub mod grams;
+pub mod lexicon;
+
+pub use cut::Cutter;
+pub use fold::{Folded, fold};
+pub use lexicon::{Lexicon, Stamp};
+
+/// The version of folding and grams.
+pub const FOLDING_VERSION: u32 = 1;
+
+/// Whether a character can stand in a word or a gram: a letter, a digit or an ideograph.
+pub fn is_word_char(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+}
+
+/// Whether a character is an ideograph 汉字.
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{2FA1F}' | '\u{30000}'..='\u{323AF}' | '〇')
+}
