@@ -1,0 +1,259 @@
+//! The arguments, and the help that says what they are.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::corpus::PartialDate;
+
+/// Where the index is unless it is said otherwise.
+pub const DEFAULT_INDEX: &str = "index";
+/// What is indexed unless it is said otherwise.
+pub const DEFAULT_CORPUS: &str = "corpus";
+
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法 Usage: {usage}\n\n{all-args}{after-help}\n";
+
+const EXAMPLES: &str = "\
+示例 Examples:
+  zhengwen index ~/政策文件                    建立或更新索引 build or update the index
+  zhengwen search 产业协同 湾区通办            检索 search
+  zhengwen search '\"横琴方案\" -珠海' --json    精确短语，排除，JSON exact phrase, exclusion, JSON
+";
+
+/// 政闻：中文政策新闻全文检索
+#[derive(Debug, Parser)]
+#[command(
+    name = "zhengwen",
+    version,
+    about = "政闻：中文政策新闻全文检索\nFull-text search for Chinese policy news",
+    before_help = EXAMPLES,
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令 Commands",
+    next_help_heading = "选项 Options",
+    after_help = "退出码 Exit codes: 0 有结果 hits, 1 无结果 no hits, 2 出错 error",
+    disable_help_subcommand = true,
+    arg_required_else_help = true,
+)]
+pub struct Cli {
+    /// 索引所在的文件夹，默认 index / the index folder, by default `index`
+    #[arg(long, global = true, env = "ZHENGWEN_INDEX", value_name = "DIR")]
+    pub index: Option<PathBuf>,
+    /// 着色：auto 在终端上着色（尊重 NO_COLOR） / colour: auto means on a terminal, NO_COLOR is honoured
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 建立或更新索引 / build or update the index
+    #[command(before_help = index_examples(), help_template = TEMPLATE, next_help_heading = "选项 Options")]
+    Index(IndexArgs),
+    /// 检索，给出排好序的段落 / search, and print ranked passages
+    #[command(
+        before_help = search_examples(),
+        after_help = language(),
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Search(SearchArgs),
+    /// 显示一个段落及其前后文 / show a passage with its neighbours
+    #[command(
+        before_help = "示例 Example:\n  zhengwen show corpus/横琴/方案.txt#0003\n",
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Show(ShowArgs),
+    /// 显示一段文字怎样切成词与字组 / show how a text is cut into words and grams
+    #[command(
+        before_help = "示例 Example:\n  zhengwen analyze 产业协同离不开平台\n",
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Analyze(AnalyzeArgs),
+    /// 显示索引里有什么 / show what the index holds
+    #[command(help_template = TEMPLATE, next_help_heading = "选项 Options")]
+    Info,
+    /// 打印命令行补全脚本 / print a completion script for a shell
+    #[command(
+        before_help = "示例 Example:\n  zhengwen completions bash > ~/.local/share/bash-completion/completions/zhengwen\n",
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Completions(CompletionsArgs),
+    /// 打印手册页 / print a man page
+    #[command(
+        before_help = "示例 Example:\n  zhengwen man search | man -l -\n",
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Man(ManArgs),
+}
+
+fn index_examples() -> &'static str {
+    "\
+示例 Examples:
+  zhengwen index ~/政策文件 公报.jsonl         这些文件夹与文件 these folders and files
+  zhengwen index                              更新已有的索引 update what is indexed already
+"
+}
+
+fn search_examples() -> &'static str {
+    "\
+示例 Examples:
+  zhengwen search 港澳居民怎么参加医保
+  zhengwen search '\"产业协同\" +横琴 -珠海'
+  zhengwen search 'title:通知 date:2022-03..2022-09 营商环境'
+  zhengwen search '(深圳 OR 珠海) AND 低空经济'
+  echo 湾区通办 | zhengwen search -
+"
+}
+
+fn language() -> &'static str {
+    "\
+检索语言 Query language:
+  产业协同 湾区通办         词，按相关度排序 words, ranked
+  \"…\" “…” 「…」 『…』 《…》  正文里一字不差 exactly these characters
+  +词  -词                  须有，须无 must stand there, must not
+  甲 AND 乙  甲 OR 乙  NOT 丙  ( )  （ ）
+  title:词  标题:词         标题含有 the title holds it
+  path:横琴  path:*.md      路径含有，或匹配 the path holds it, or matches
+  date:2022  date:2022-03..2022-09  date:>=2023
+  运算符后的词须一字不差；贴着别的文字的引号只算文字；其余一切都是文字，任何输入都不会出错
+  Under an operator a word is met exactly; quotation marks that touch other text are text;
+  everything else is text, and no query is an error.
+
+退出码 Exit codes: 0 有结果 hits, 1 无结果 no hits, 2 出错 error"
+}
+
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    /// 文件夹或文件；不写则更新已有的来源，还没有索引时为 corpus / folders or files; none: what is
+    /// indexed already, or `corpus` where there is no index yet
+    #[arg(value_name = "PATH", help_heading = "参数 Arguments")]
+    pub paths: Vec<PathBuf>,
+    /// 线程数，默认为全部核心 / threads, by default all cores
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// 查询；- 表示从标准输入读，每行一个，可写作 编号<TAB>查询 / the query; `-` reads queries from
+    /// stdin, one a line, optionally as ID<TAB>QUERY
+    #[arg(value_name = "QUERY", required = true, help_heading = "参数 Arguments")]
+    pub query: Vec<String>,
+    /// 结果条数 / how many hits
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// 跳过前面的条数 / how many hits to leave out first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// 输出格式 / output format
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+    /// 同 --format json，每行一个对象 / same as --format json, an object a line
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// 只要这一天（月、年）及以后的 / only documents of this date or later
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<PartialDate>,
+    /// 只要这一天（月、年）及以前的 / only documents of this date or earlier
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<PartialDate>,
+    /// 只要路径含有或匹配它的，可重复 / only files whose path holds or matches it; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub path: Vec<String>,
+    /// 一条结果是一个段落，还是一篇文件 / a hit is a passage or a document
+    #[arg(long, value_name = "UNIT", default_value = "passage")]
+    pub by: By,
+    /// 说明得分由哪些词而来 / say what each score is the sum of
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// 给人看 / for people
+    Text,
+    /// 每行一个 JSON 对象 / a JSON object a line
+    Json,
+    /// TREC 结果文件 / a TREC run
+    Trec,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// 段落 / a passage
+    Passage,
+    /// 文件 / a document
+    Document,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// 段落的编号，取自检索结果 / the passage's id, from a search
+    #[arg(value_name = "ID", help_heading = "参数 Arguments")]
+    pub id: String,
+    /// 前后各显示几段 / how many passages before and after
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub around: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct AnalyzeArgs {
+    /// 文字 / the text
+    #[arg(value_name = "TEXT", required = true, help_heading = "参数 Arguments")]
+    pub text: Vec<String>,
+    /// 每行一个 JSON 对象 / a JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// 哪种 shell / which shell
+    #[arg(value_name = "SHELL", help_heading = "参数 Arguments")]
+    pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// 哪个命令；不写则为总述 / which command; none: the program itself
+    #[arg(value_name = "COMMAND", help_heading = "参数 Arguments")]
+    pub command: Option<String>,
+}
+
+/// Lets `-珠海` and `-"珠海"` through as an exclusion: a hyphen before anything but a letter or a
+/// further hyphen begins no flag, and a full-width one means the same in a query.
+pub fn keep_exclusion(arg: OsString) -> OsString {
+    match arg.to_str().and_then(|arg| arg.strip_prefix('-')) {
+        Some(rest) if rest.starts_with(|c: char| !c.is_ascii() || matches!(c, '"' | '(')) => {
+            format!("－{rest}").into()
+        }
+        _ => arg,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_exclusion_is_no_flag() {
+        let kept = |arg: &str| keep_exclusion(arg.into()).into_string().unwrap();
+        assert_eq!(kept("-珠海"), "－珠海");
+        assert_eq!(kept("-\"珠海\""), "－\"珠海\"");
+        assert_eq!((kept("-n"), kept("--json"), kept("-")), ("-n".into(), "--json".into(), "-".into()));
+    }
+}

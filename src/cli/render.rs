@@ -1,0 +1,237 @@
+//! Hits as text, JSON and TREC runs.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use serde::Serialize;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::Output;
+use super::output::{ASIDE, MATCH, TITLE};
+use super::search::Asked;
+use super::width::{fit, pad, terminal};
+use crate::corpus::{Basis, Dated, PartialDate};
+use crate::index::Record;
+use crate::search::{By, Contribution, Hit, snippet};
+
+/// The version of the JSON below: raised when a key changes its meaning or goes.
+const SCHEMA: u32 = 1;
+
+/// How many lines of a passage are shown.
+const SNIPPET_LINES: usize = 3;
+const INDENT: usize = 4;
+
+/// Hits for people.
+pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> {
+    let width = terminal();
+    if asked.id.is_some() {
+        writeln!(output, "{TITLE}» {}{TITLE:#}\n", fit(&asked.text, width - 2))?;
+    }
+    for hit in hits {
+        let record = &hit.record;
+        let title = fit(&record.meta.title, width - INDENT);
+        writeln!(output, "{ASIDE}{:>2}{ASIDE:#}  {TITLE}{title}{TITLE:#}", hit.rank)?;
+        if let Some(above) = above(record) {
+            writeln!(output, "    {}", fit(&above, width - INDENT))?;
+        }
+        let place = format!("{}:{}  {}", record.path, record.line, record.id());
+        writeln!(output, "    {ASIDE}{place}{ASIDE:#}")?;
+        excerpt(hit, width - INDENT, output)?;
+        if let Some(explanation) = &hit.explanation {
+            explain(hit.score, explanation, output)?;
+        }
+        writeln!(output)?;
+    }
+    Ok(())
+}
+
+/// The date and the section, where there are any.
+fn above(record: &Record) -> Option<String> {
+    let date = record.meta.date.map(date);
+    let section = (!record.section.is_empty()).then(|| record.section.join(" › "));
+    let parts: Vec<_> = date.into_iter().chain(section).collect();
+    (!parts.is_empty()).then(|| parts.join("  "))
+}
+
+/// A date as it is shown.
+pub fn date(dated: Dated) -> String {
+    match dated.basis {
+        Basis::Stated => dated.date.to_string(),
+        Basis::Inferred => format!("{}（推断 inferred）", dated.date),
+    }
+}
+
+fn excerpt(hit: &Hit, width: usize, output: &mut Output) -> io::Result<()> {
+    let text = &hit.record.text;
+    let part = snippet(text, &hit.highlights, width * SNIPPET_LINES - 4);
+    let mut shown = String::new();
+    let mut matches = Vec::new();
+    if part.cut_before {
+        shown.push('…');
+    }
+    let moved = |at: usize, shift: usize| at - part.range.start + shift;
+    let shift = shown.len();
+    shown.extend(text[part.range.clone()].chars().map(|c| if c.is_control() { ' ' } else { c }));
+    for range in &hit.highlights {
+        if range.start >= part.range.start && range.end <= part.range.end {
+            matches.push(moved(range.start, shift)..moved(range.end, shift));
+        }
+    }
+    if part.cut_after {
+        shown.push('…');
+    }
+    paragraph(&shown, &matches, width, output)
+}
+
+/// A text in lines of a width, indented, its matches marked.
+pub fn paragraph(
+    text: &str,
+    matches: &[Range<usize>],
+    width: usize,
+    output: &mut Output,
+) -> io::Result<()> {
+    let mut column = 0;
+    write!(output, "{}", " ".repeat(INDENT))?;
+    for (at, c) in text.char_indices() {
+        let cells = c.width().unwrap_or(0);
+        let inside = matches.iter().find(|range| range.contains(&at));
+        if column + cells > width {
+            if inside.is_some_and(|range| range.start < at) {
+                write!(output, "{MATCH:#}\n{}{MATCH}", " ".repeat(INDENT))?;
+            } else {
+                write!(output, "\n{}", " ".repeat(INDENT))?;
+            }
+            column = 0;
+        }
+        if inside.is_some_and(|range| range.start == at) {
+            write!(output, "{MATCH}")?;
+        }
+        write!(output, "{c}")?;
+        column += cells;
+        if inside.is_some_and(|range| range.end == at + c.len_utf8()) {
+            write!(output, "{MATCH:#}")?;
+        }
+    }
+    writeln!(output)
+}
+
+fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io::Result<()> {
+    let widest = explanation.iter().map(|one| one.term.width()).max().unwrap_or(0).max(9);
+    let head = format!(
+        "    {}  {}  weight passages    idf freq  norm  score",
+        pad("域 field", 9),
+        pad("词 term", widest)
+    );
+    writeln!(output, "{ASIDE}{head}{ASIDE:#}")?;
+    for one in explanation {
+        writeln!(
+            output,
+            "    {}  {}  {:>6.2} {:>8} {:>6.2} {:>4} {:>5.2} {:>6.3}",
+            pad(one.field, 9),
+            pad(&one.term, widest),
+            one.weight,
+            one.passages,
+            one.idf,
+            one.frequency,
+            one.norm,
+            one.score
+        )?;
+    }
+    writeln!(output, "    {}  {}  {:>41.3}", pad("合计 sum", 9), pad("", widest), score)
+}
+
+#[derive(Serialize)]
+struct JsonHit<'a> {
+    schema: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a str>,
+    rank: usize,
+    score: f32,
+    id: String,
+    doc: &'a str,
+    title: &'a str,
+    section: &'a [String],
+    date: Option<PartialDate>,
+    date_basis: Option<Basis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    path: &'a str,
+    line: usize,
+    span: (usize, usize),
+    text: &'a str,
+    highlights: Vec<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<JsonContribution<'a>>>,
+}
+
+#[derive(Serialize)]
+struct JsonContribution<'a> {
+    field: &'a str,
+    term: &'a str,
+    weight: f32,
+    passages: u64,
+    idf: f32,
+    frequency: u32,
+    norm: f32,
+    score: f32,
+}
+
+/// Hits as JSON, an object a line.
+pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> {
+    for hit in hits {
+        let Record { doc, meta, section, path, line, span, text, .. } = &hit.record;
+        let hit = JsonHit {
+            schema: SCHEMA,
+            query: asked.id.as_deref(),
+            rank: hit.rank,
+            score: hit.score,
+            id: hit.record.id(),
+            doc,
+            title: &meta.title,
+            section,
+            date: meta.date.map(|dated| dated.date),
+            date_basis: meta.date.map(|dated| dated.basis),
+            source: meta.source.as_deref(),
+            url: meta.url.as_deref(),
+            path,
+            line: *line,
+            span: *span,
+            text,
+            highlights: hit.highlights.iter().map(|range| (range.start, range.end)).collect(),
+            explain: hit.explanation.as_deref().map(|parts| parts.iter().map(contribution).collect()),
+        };
+        serde_json::to_writer(&mut *output, &hit)?;
+        writeln!(output)?;
+    }
+    Ok(())
+}
+
+fn contribution(one: &Contribution) -> JsonContribution<'_> {
+    JsonContribution {
+        field: one.field,
+        term: &one.term,
+        weight: one.weight,
+        passages: one.passages,
+        idf: one.idf,
+        frequency: one.frequency,
+        norm: one.norm,
+        score: one.score,
+    }
+}
+
+/// Hits as a TREC run: `qid Q0 docno rank score tag`. White space in a name would break the columns,
+/// so it is written as %20.
+pub fn trec(asked: &Asked, hits: &[Hit], by: By, output: &mut Output) -> io::Result<()> {
+    let escaped = |name: &str| name.split_whitespace().collect::<Vec<_>>().join("%20");
+    let query = escaped(asked.id.as_deref().unwrap_or("1"));
+    for hit in hits {
+        let name = match by {
+            By::Passage => hit.record.id(),
+            By::Document => hit.record.doc.clone(),
+        };
+        writeln!(output, "{query} Q0 {} {} {:.6} zhengwen", escaped(&name), hit.rank, hit.score)?;
+    }
+    Ok(())
+}

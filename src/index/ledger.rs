@@ -1,0 +1,173 @@
+//! The ledger: which files an index holds, as of one commit.
+//!
+//! A file of JSON lines: the sources first, then a line for each file. Each commit writes a ledger
+//! of its own and names it in its payload, so that segments and ledger always agree.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::write_whole;
+use crate::{Error, Result};
+
+/// A folder or file that was given to be indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The path as it was given.
+    pub given: PathBuf,
+    /// The same path from the root on: two spellings of it are one source.
+    pub absolute: PathBuf,
+    /// What the names of its files begin with.
+    pub label: String,
+}
+
+impl Source {
+    /// The path as it was given, if it still leads to the same place from here.
+    pub fn path(&self) -> &Path {
+        match fs::canonicalize(&self.given) {
+            Ok(path) if path == self.absolute => &self.given,
+            _ => &self.absolute,
+        }
+    }
+}
+
+/// A file that the index holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// The label of its source.
+    pub source: String,
+    /// Its name in the index.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: u64,
+    /// What it holds.
+    pub totals: Totals,
+}
+
+/// Counts of a file or an index.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Documents.
+    pub documents: u64,
+    /// Passages.
+    pub passages: u64,
+    /// Characters of the passages, white space not counted.
+    pub chars: u64,
+    /// Bytes of the source files.
+    pub bytes: u64,
+}
+
+impl Totals {
+    /// Adds other counts to these.
+    pub fn add(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.passages += other.passages;
+        self.chars += other.chars;
+        self.bytes += other.bytes;
+    }
+}
+
+/// What a commit says of itself: small, for it is read whenever an index is opened.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Commit {
+    /// The number of the ledger that belongs to it.
+    pub ledger: u64,
+    /// What the index holds.
+    pub totals: Totals,
+    /// When it was made, as an RFC 3339 time.
+    pub time: String,
+}
+
+/// The files of an index by name, and where they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Ledger {
+    /// Where the files came from.
+    pub sources: Vec<Source>,
+    /// The files.
+    pub files: BTreeMap<String, FileEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    Source(Source),
+    File(FileEntry),
+}
+
+impl Ledger {
+    /// Reads the ledger of a commit.
+    pub fn read(index: &Path, number: u64) -> Result<Self> {
+        let path = path(index, number);
+        let text = fs::read_to_string(&path).map_err(|e| Error::io(&path, e))?;
+        let mut ledger = Self::default();
+        for (at, line) in text.lines().enumerate() {
+            match serde_json::from_str(line) {
+                Ok(Line::Source(source)) => ledger.sources.push(source),
+                Ok(Line::File(file)) => drop(ledger.files.insert(file.name.clone(), file)),
+                Err(error) => {
+                    return Err(Error::Damaged { path, what: format!("line {}: {error}", at + 1) });
+                }
+            }
+        }
+        Ok(ledger)
+    }
+
+    /// Writes the ledger of a commit that is about to be made.
+    pub fn write(&self, index: &Path, number: u64) -> Result<()> {
+        let path = path(index, number);
+        let mut bytes = Vec::new();
+        let sources = self.sources.iter().cloned().map(Line::Source);
+        for line in sources.chain(self.files.values().cloned().map(Line::File)) {
+            serde_json::to_writer(&mut bytes, &line)
+                .map_err(|e| Error::Damaged { path: path.clone(), what: e.to_string() })?;
+            bytes.write_all(b"\n").map_err(|e| Error::io(&path, e))?;
+        }
+        write_whole(&path, &bytes)
+    }
+
+    /// Deletes every ledger but that of the commit that stands.
+    pub fn sweep(index: &Path, keep: u64) {
+        let keep = path(index, keep);
+        for entry in fs::read_dir(index).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            if name.to_string_lossy().starts_with("ledger-") && entry.path() != keep {
+                // One that stays behind costs nothing but its space.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// What all files hold together.
+    pub fn totals(&self) -> Totals {
+        let mut totals = Totals::default();
+        self.files.values().for_each(|file| totals.add(file.totals));
+        totals
+    }
+
+    /// The source of a path, added if it is new. Its label is the path's last part, numbered where
+    /// another source has that label already.
+    pub fn source(&mut self, given: &Path) -> Result<Source> {
+        let absolute = fs::canonicalize(given).map_err(|e| Error::io(given, e))?;
+        if let Some(known) = self.sources.iter().find(|source| source.absolute == absolute) {
+            return Ok(known.clone());
+        }
+        let base = absolute.file_name().map_or_else(|| "root".into(), |name| name.to_string_lossy());
+        let taken = |label: &str| self.sources.iter().any(|source| source.label == label);
+        let label = std::iter::once(base.to_string())
+            .chain((2..).map(|n| format!("{base}~{n}")))
+            .find(|label| !taken(label))
+            .unwrap_or_default();
+        let source = Source { given: given.to_owned(), absolute, label };
+        self.sources.push(source.clone());
+        Ok(source)
+    }
+}
+
+fn path(index: &Path, number: u64) -> PathBuf {
+    index.join(format!("ledger-{number}.jsonl"))
+}

@@ -1,0 +1,185 @@
+//! Opening an index to read it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+
+use super::ledger::{Commit, Ledger, Source, Totals};
+use super::manifest::Manifest;
+use super::record::Record;
+use super::schema::{self, Fields};
+use crate::text::Lexicon;
+use crate::{Error, Result};
+
+/// An index that is open for reading, as of the last commit.
+pub struct Index {
+    dir: PathBuf,
+    manifest: Manifest,
+    commit: Commit,
+    lexicon: Lexicon,
+    fields: Fields,
+    searcher: tantivy::Searcher,
+}
+
+/// What an index holds.
+#[derive(Debug)]
+pub struct Info {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// When the last commit was made.
+    pub committed: String,
+    /// What it holds.
+    pub totals: Totals,
+    /// Where it was read from.
+    pub sources: Vec<Source>,
+    /// How many files it holds.
+    pub files: usize,
+    /// How many segments it is in.
+    pub segments: usize,
+    /// Distinct terms by field, over all segments.
+    pub terms: Vec<(&'static str, u64)>,
+    /// Bytes on disk by kind.
+    pub sizes: Vec<(&'static str, u64)>,
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let manifest = Manifest::read(dir)?;
+        let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
+        let read = |error| Error::read(dir, error);
+        let index = tantivy::Index::open_in_dir(dir.join("segments")).map_err(read)?;
+        let commit = commit(&index, dir)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(read)?;
+        let (_, fields) = schema::schema();
+        Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, searcher: reader.searcher() })
+    }
+
+    /// The folder of the index.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The lexicon that cut it.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// What it holds.
+    pub fn totals(&self) -> Totals {
+        self.commit.totals
+    }
+
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    pub(crate) fn searcher(&self) -> &tantivy::Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn error(&self, error: tantivy::TantivyError) -> Error {
+        Error::read(&self.dir, error)
+    }
+
+    /// The stored record of a passage.
+    pub(crate) fn record(&self, address: DocAddress) -> Result<Record> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|e| self.error(e))?;
+        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
+        let record = bytes.map(serde_json::from_slice).transpose();
+        let damaged = |what: String| Error::Damaged { path: self.dir.clone(), what };
+        record.map_err(|e| damaged(e.to_string()))?.ok_or_else(|| damaged("a passage has no record".to_owned()))
+    }
+
+    /// A passage by its id, with up to `around` neighbours before and after it, in order.
+    pub fn passages_around(&self, id: &str, around: u64) -> Result<Vec<Record>> {
+        let unknown = || Error::NoPassage(id.to_owned());
+        let (doc, seq) = Record::parse_id(id).ok_or_else(unknown)?;
+        let term = Term::from_field_text(self.fields.doc, &doc);
+        let mut records = Vec::new();
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(self.fields.doc).map_err(|e| self.error(e))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(|e| self.error(e.into()))? else { continue };
+            let seqs = segment.fast_fields().u64(schema::SEQ).map_err(|e| self.error(e))?;
+            while postings.doc() != TERMINATED {
+                let one = postings.doc();
+                let near = seqs.first(one).is_some_and(|at| at.abs_diff(seq) <= around);
+                if near && !segment.is_deleted(one) {
+                    records.push(self.record(DocAddress::new(ord as u32, one))?);
+                }
+                postings.advance();
+            }
+        }
+        records.sort_by_key(|record| record.seq);
+        records.iter().any(|record| record.seq == seq).then_some(records).ok_or_else(unknown)
+    }
+
+    /// What the index holds, counted.
+    pub fn info(&self) -> Result<Info> {
+        let ledger = match self.commit.ledger {
+            0 => Ledger::default(),
+            number => Ledger::read(&self.dir, number)?,
+        };
+        let fields = [
+            ("words", self.fields.words),
+            ("grams", self.fields.grams),
+            ("chars", self.fields.chars),
+        ];
+        let mut terms = Vec::new();
+        for (name, field) in fields {
+            let mut count = 0;
+            for segment in self.searcher.segment_readers() {
+                let inverted = segment.inverted_index(field).map_err(|e| self.error(e))?;
+                count += inverted.terms().num_terms() as u64;
+            }
+            terms.push((name, count));
+        }
+        Ok(Info {
+            manifest: self.manifest.clone(),
+            committed: self.commit.time.clone(),
+            totals: self.commit.totals,
+            files: ledger.files.len(),
+            sources: ledger.sources,
+            segments: self.searcher.segment_readers().len(),
+            terms,
+            sizes: sizes(&self.dir),
+        })
+    }
+}
+
+/// What the last commit of an index says of itself; nothing, where there was none yet.
+pub fn commit(index: &tantivy::Index, dir: &Path) -> Result<Commit> {
+    let payload = index.load_metas().map_err(|e| Error::read(dir, e))?.payload;
+    let commit = payload.map(|payload| serde_json::from_str(&payload)).transpose();
+    let damaged = |e: serde_json::Error| Error::Damaged { path: dir.to_owned(), what: e.to_string() };
+    Ok(commit.map_err(damaged)?.unwrap_or_default())
+}
+
+/// Bytes on disk by kind of file.
+pub fn sizes(dir: &Path) -> Vec<(&'static str, u64)> {
+    let kinds = [
+        ("postings", "idx"),
+        ("positions", "pos"),
+        ("text", "store"),
+        ("terms", "term"),
+        ("norms", "fieldnorm"),
+        ("columns", "fast"),
+        ("lexicon", "fst"),
+    ];
+    let mut sizes: Vec<(&'static str, u64)> = kinds.iter().map(|(name, _)| (*name, 0)).collect();
+    sizes.push(("other", 0));
+    let entries = [dir.to_owned(), dir.join("segments")];
+    for entry in entries.iter().flat_map(|dir| fs::read_dir(dir).into_iter().flatten().flatten()) {
+        let Ok(info) = entry.metadata() else { continue };
+        if info.is_file() {
+            let path = entry.path();
+            let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+            let kind = kinds.iter().position(|(_, of)| *of == extension).unwrap_or(kinds.len());
+            sizes[kind].1 += info.len();
+        }
+    }
+    sizes
+}

@@ -1,0 +1,116 @@
+//! The text layer as tantivy sees it: a tokenizer for words and three for grams.
+//!
+//! Positions are indices of characters, not of tokens, which is what makes phrases of grams exact.
+
+use std::sync::Arc;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
+
+use crate::text::{Cutter, fold, grams};
+
+pub const WORDS: &str = "zhengwen_words";
+pub const GRAMS: &str = "zhengwen_grams";
+pub const CHARS: &str = "zhengwen_chars";
+pub const ALL: &str = "zhengwen_all";
+
+/// The tokenizers of an index that is written.
+pub fn tokenizers(cutter: Arc<Cutter>) -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    manager.register(WORDS, Words { cutter, tokens: Tokens::default() });
+    manager.register(GRAMS, Grams { kind: Kind::Pairs, tokens: Tokens::default() });
+    manager.register(CHARS, Grams { kind: Kind::Chars, tokens: Tokens::default() });
+    manager.register(ALL, Grams { kind: Kind::Both, tokens: Tokens::default() });
+    manager
+}
+
+/// The tokens of one text: where each stands in the folded text, and at what position.
+#[derive(Clone, Default)]
+struct Tokens {
+    text: String,
+    spans: Vec<(usize, usize, usize)>,
+}
+
+impl Tokens {
+    fn fill<'a>(&'a mut self, text: &str) -> &'a mut Self {
+        self.text.clear();
+        self.text.push_str(fold(text).as_str());
+        self.spans.clear();
+        self
+    }
+
+    fn stream(&mut self) -> Stream<'_> {
+        Stream { tokens: self, next: 0, token: Token::default() }
+    }
+}
+
+struct Stream<'a> {
+    tokens: &'a Tokens,
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(&(position, start, end)) = self.tokens.spans.get(self.next) else { return false };
+        self.next += 1;
+        self.token.text.clear();
+        self.token.text.push_str(&self.tokens.text[start..end]);
+        self.token.position = position;
+        (self.token.offset_from, self.token.offset_to) = (start, end);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[derive(Clone)]
+struct Words {
+    cutter: Arc<Cutter>,
+    tokens: Tokens,
+}
+
+impl Tokenizer for Words {
+    type TokenStream<'a> = Box<dyn TokenStream + 'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        let tokens = self.tokens.fill(text);
+        let words = self.cutter.words(&tokens.text).enumerate();
+        tokens.spans.extend(words.map(|(position, range)| (position, range.start, range.end)));
+        Box::new(tokens.stream())
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Pairs,
+    Chars,
+    Both,
+}
+
+#[derive(Clone)]
+struct Grams {
+    kind: Kind,
+    tokens: Tokens,
+}
+
+impl Tokenizer for Grams {
+    type TokenStream<'a> = Box<dyn TokenStream + 'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
+        let tokens = self.tokens.fill(text);
+        let span = |gram: grams::Gram<'_>| (gram.position, gram.offset, gram.offset + gram.text.len());
+        if self.kind != Kind::Pairs {
+            tokens.spans.extend(grams::unigrams(&tokens.text).map(span));
+        }
+        if self.kind != Kind::Chars {
+            tokens.spans.extend(grams::bigrams(&tokens.text).map(span));
+        }
+        Box::new(tokens.stream())
+    }
+}

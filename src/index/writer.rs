@@ -1,0 +1,192 @@
+//! Writing: making an index, adding and deleting files, committing, merging.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::ledger::{Commit, FileEntry, Ledger, Totals};
+use super::manifest::{Manifest, is_free, now};
+use super::record::Record;
+use super::schema::{self, Fields};
+use super::{open, terms};
+use crate::corpus::{Document, SourceFile};
+use crate::text::{Cutter, Lexicon};
+use crate::{Error, Result};
+
+/// Bytes that each indexing thread may hold before it writes a segment.
+const MEMORY: usize = 128 << 20;
+/// More segments than this are merged into one at the end of a run: each costs a cold query time.
+const SEGMENTS_MAX: usize = 4;
+
+/// An index that is open for writing, and locked against other writers.
+pub struct Writer {
+    dir: PathBuf,
+    writer: IndexWriter,
+    fields: Fields,
+    /// The files it holds, as of the last change.
+    pub ledger: Ledger,
+    commit: u64,
+}
+
+impl Writer {
+    /// Opens the index in a folder, or makes one there.
+    pub fn open(dir: &Path, threads: NonZeroUsize) -> Result<Self> {
+        let made = match Manifest::read(dir) {
+            Ok(_) => false,
+            Err(Error::NoIndex(_)) => true,
+            Err(error) => return Err(error),
+        };
+        if made {
+            prepare(dir)?;
+        }
+        let write = |error| Error::write(dir, error);
+        let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
+        let mut index = tantivy::Index::open_in_dir(dir.join("segments")).map_err(write)?;
+        index.set_tokenizers(terms::tokenizers(Arc::new(Cutter::full(&lexicon))));
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads.get())
+            .memory_budget_per_thread(MEMORY)
+            .num_merge_threads(1)
+            .build();
+        let writer: IndexWriter = index.writer_with_options(options).map_err(write)?;
+        // Segments are merged once, at the end: until then every core is better used for indexing.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        // What a killed run wrote and did not commit is no longer of use.
+        writer.garbage_collect_files().wait().map_err(write)?;
+        if made {
+            Manifest::new().write(dir)?;
+        }
+        let commit = open::commit(&index, dir)?;
+        let ledger = match commit.ledger {
+            0 => Ledger::default(),
+            number => Ledger::read(dir, number)?,
+        };
+        let (_, fields) = schema::schema();
+        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, commit: commit.ledger })
+    }
+
+    /// Adds the documents of a file, in place of those that it had.
+    pub fn put(&mut self, source: &str, file: &SourceFile, documents: &[Document]) -> Result<Totals> {
+        self.remove(&file.name);
+        let mut totals = Totals { documents: documents.len() as u64, bytes: file.size, ..Totals::default() };
+        for document in documents {
+            for (seq, passage) in document.passages.iter().enumerate() {
+                let record = Record::new(document, seq, passage, &file.path.to_string_lossy());
+                totals.passages += 1;
+                totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+                let added = self.document(&file.name, record)?;
+                self.writer.add_document(added).map_err(|e| self.failed(e))?;
+            }
+        }
+        let entry = FileEntry {
+            source: source.to_owned(),
+            name: file.name.clone(),
+            size: file.size,
+            modified: file.modified,
+            totals,
+        };
+        self.ledger.files.insert(entry.name.clone(), entry);
+        Ok(totals)
+    }
+
+    /// Deletes the documents of a file.
+    pub fn remove(&mut self, name: &str) {
+        if self.ledger.files.remove(name).is_some() {
+            self.writer.delete_term(Term::from_field_text(self.fields.file, name));
+        }
+    }
+
+    /// Makes everything so far searchable, or nothing of it.
+    pub fn commit(&mut self) -> Result<()> {
+        self.commit += 1;
+        self.ledger.write(&self.dir, self.commit)?;
+        let commit = Commit { ledger: self.commit, totals: self.ledger.totals(), time: now() };
+        let payload = serde_json::to_string(&commit).unwrap_or_default();
+        let done = self.writer.prepare_commit().and_then(|mut prepared| {
+            prepared.set_payload(&payload);
+            prepared.commit()
+        });
+        done.map_err(|e| self.failed(e))?;
+        Ledger::sweep(&self.dir, self.commit);
+        Ok(())
+    }
+
+    /// Merges segments where there are too many, and closes the index.
+    pub fn finish(mut self) -> Result<()> {
+        let segments = self.writer.index().searchable_segment_ids().map_err(|e| self.failed(e))?;
+        if segments.len() > SEGMENTS_MAX || segments.len() > 1 && self.is_small() {
+            self.writer.merge(&segments).wait().map_err(|e| self.failed(e))?;
+            self.writer.garbage_collect_files().wait().map_err(|e| self.failed(e))?;
+        }
+        let dir = self.dir.clone();
+        self.writer.wait_merging_threads().map_err(|e| Error::write(&dir, e))
+    }
+
+    /// Whether merging takes no time worth speaking of.
+    fn is_small(&self) -> bool {
+        self.ledger.totals().passages < 10_000
+    }
+
+    fn document(&self, file: &str, record: Record) -> Result<TantivyDocument> {
+        let fields = &self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.doc, &record.doc);
+        document.add_u64(fields.seq, record.seq);
+        document.add_text(fields.file, file);
+        document.add_text(fields.path, &record.path);
+        for field in [fields.words, fields.grams, fields.chars] {
+            document.add_text(field, &record.text);
+        }
+        document.add_text(fields.title, &record.meta.title);
+        if !record.section.is_empty() {
+            document.add_text(fields.section, record.section.join("\n"));
+        }
+        if let Some(dated) = record.meta.date {
+            document.add_u64(fields.from, dated.date.first_day());
+            document.add_u64(fields.to, dated.date.last_day());
+        }
+        let json = serde_json::to_vec(&record)
+            .map_err(|e| Error::Damaged { path: self.dir.clone(), what: e.to_string() })?;
+        document.add_bytes(fields.record, &json);
+        Ok(document)
+    }
+
+    /// The error of a failed write: tantivy does not say that the disk is full, so it is asked.
+    fn failed(&self, error: TantivyError) -> Error {
+        let probe = self.dir.join(".probe");
+        let full = fs::write(&probe, vec![1; 1 << 16]).err();
+        let _ = fs::remove_file(&probe);
+        match full {
+            Some(cause) => Error::Write { index: self.dir.clone(), source: cause.into() },
+            None => Error::write(&self.dir, error),
+        }
+    }
+}
+
+/// Makes everything of an index but its manifest, which is what makes it one.
+fn prepare(dir: &Path) -> Result<()> {
+    if !is_free(dir)? {
+        return Err(Error::NotAnIndex(dir.to_owned()));
+    }
+    let segments = dir.join("segments");
+    fs::create_dir_all(&segments).map_err(|e| Error::io(&segments, e))?;
+    let lexicon = dir.join("lexicon.fst");
+    let temporary = dir.join("lexicon.fst.tmp");
+    Lexicon::bundled()?.write_to(&temporary)?;
+    fs::rename(&temporary, &lexicon).map_err(|e| Error::io(&lexicon, e))?;
+    let (schema, _) = schema::schema();
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        ..IndexSettings::default()
+    };
+    match IndexBuilder::new().schema(schema).settings(settings).create_in_dir(&segments) {
+        // A run killed before it wrote the manifest leaves an empty index behind.
+        Ok(_) | Err(TantivyError::IndexAlreadyExists) => Ok(()),
+        Err(error) => Err(Error::write(dir, error)),
+    }
+}

@@ -1,0 +1,140 @@
+//! Candidates: the best passages by the terms that are quick to traverse, in one order.
+//!
+//! tantivy sums scores in an order that depends on the traversal, so two builds of one corpus differ
+//! in the last bits. Scores are therefore rounded before they are compared, and passages that are
+//! equal then are in the order of their ids.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyError};
+
+use crate::index::schema;
+
+/// Scores are compared in steps of this size's inverse.
+const STEPS: f32 = 1024.0;
+
+/// The columns of one segment that passages are put in order by.
+struct Columns {
+    doc: Option<StrColumn>,
+    seq: Column<u64>,
+}
+
+impl Columns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let columns = segment.fast_fields();
+        Ok(Self { doc: columns.str(schema::DOC)?, seq: columns.u64(schema::SEQ)? })
+    }
+
+    /// What orders passages within the segment as their ids do.
+    fn key(&self, doc: DocId) -> (u64, u64) {
+        let ord = self.doc.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(u64::MAX);
+        (ord, self.seq.first(doc).unwrap_or(u64::MAX))
+    }
+
+    fn doc_id(&self, ord: u64) -> String {
+        let mut id = String::new();
+        if let Some(column) = &self.doc {
+            // A passage without readable id goes first; nothing else depends on it.
+            let _ = column.ord_to_str(ord, &mut id);
+        }
+        id
+    }
+}
+
+/// A passage that may be a hit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Where it is.
+    pub address: DocAddress,
+    /// Its score.
+    pub score: Score,
+    key: (u64, u64),
+}
+
+/// The order of passages: by score, then by id.
+pub struct Order {
+    columns: Vec<Columns>,
+}
+
+impl Order {
+    /// The order of the passages of some segments.
+    pub fn of(segments: &[SegmentReader]) -> tantivy::Result<Self> {
+        Ok(Self { columns: segments.iter().map(Columns::of).collect::<Result<_, TantivyError>>()? })
+    }
+
+    /// Whether two passages are of one document.
+    pub fn is_same_document(&self, a: &Candidate, b: &Candidate) -> bool {
+        match a.address.segment_ord == b.address.segment_ord {
+            true => a.key.0 == b.key.0,
+            false => self.doc_id(a) == self.doc_id(b),
+        }
+    }
+
+    /// Which of two passages goes first: the better, then the one whose id is first.
+    pub fn compare(&self, a: &Candidate, b: &Candidate) -> Ordering {
+        b.score.total_cmp(&a.score).then_with(|| match a.address.segment_ord == b.address.segment_ord {
+            true => a.key.cmp(&b.key),
+            false => self.doc_id(a).cmp(&self.doc_id(b)).then(a.key.1.cmp(&b.key.1)),
+        })
+    }
+
+    fn doc_id(&self, one: &Candidate) -> String {
+        self.columns[one.address.segment_ord as usize].doc_id(one.key.0)
+    }
+
+    /// The best `most` passages by a weight, best first.
+    pub fn best(
+        &self,
+        segments: &[SegmentReader],
+        weight: &dyn Weight,
+        most: usize,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut found = Vec::new();
+        for (ord, segment) in segments.iter().enumerate() {
+            for (steps, Reverse(key), Reverse(doc)) in self.best_of(ord, segment, weight, most)? {
+                let address = DocAddress::new(ord as u32, doc);
+                found.push(Candidate { address, score: steps as f32 / STEPS, key });
+            }
+        }
+        found.sort_by(|a, b| self.compare(a, b));
+        found.truncate(most);
+        Ok(found)
+    }
+
+    fn best_of(
+        &self,
+        ord: usize,
+        segment: &SegmentReader,
+        weight: &dyn Weight,
+        most: usize,
+    ) -> tantivy::Result<Vec<Entry>> {
+        let mut heap: BinaryHeap<Reverse<Entry>> = BinaryHeap::with_capacity(most + 1);
+        let mut threshold = Score::MIN;
+        let mut take = |doc: DocId, score: Score| {
+            if segment.is_deleted(doc) {
+                return threshold;
+            }
+            let steps = (score * STEPS).floor() as i64;
+            if heap.len() == most && heap.peek().is_some_and(|Reverse(worst)| steps < worst.0) {
+                return threshold;
+            }
+            heap.push(Reverse((steps, Reverse(self.columns[ord].key(doc)), Reverse(doc))));
+            if heap.len() > most {
+                heap.pop();
+            }
+            if let Some(Reverse(worst)) = heap.peek().filter(|_| heap.len() == most) {
+                // Passages of the same step are still to be seen: they may have a lower id.
+                threshold = (worst.0 as f32 / STEPS).next_down();
+            }
+            threshold
+        };
+        weight.for_each_pruning(Score::MIN, segment, &mut take)?;
+        Ok(heap.into_iter().map(|Reverse(entry)| entry).collect())
+    }
+}
+
+/// Rounded score, then what comes first by id.
+type Entry = (i64, Reverse<(u64, u64)>, Reverse<DocId>);

@@ -1,0 +1,207 @@
+//! A question to ranked passages: parse, plan, find candidates, rank, group, highlight.
+//!
+//! Nothing here knows of files or of the terminal: a hit carries its record, the byte ranges of its
+//! text that matched, and, if asked for, what its score is the sum of.
+
+mod candidates;
+mod phrase;
+mod plan;
+pub mod query;
+mod rank;
+mod snippet;
+
+use std::ops::Range;
+
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Lowered, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use crate::corpus::PartialDate;
+use crate::index::{Index, Record};
+use crate::Result;
+use candidates::{Candidate, Order};
+use plan::{Plan, PathMatcher};
+use query::Query;
+pub use rank::Contribution;
+use rank::{Kind, Ranker, Statistics};
+pub use snippet::{Snippet, snippet};
+
+/// What is counted as a hit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum By {
+    /// Every passage by itself.
+    #[default]
+    Passage,
+    /// A document, shown by its best passage.
+    Document,
+}
+
+/// How to search.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many hits to leave out before them.
+    pub offset: usize,
+    /// What is a hit.
+    pub by: By,
+    /// Only documents of this date or later.
+    pub since: Option<PartialDate>,
+    /// Only documents of this date or earlier.
+    pub until: Option<PartialDate>,
+    /// Only files whose path matches one of these globs.
+    pub paths: Vec<String>,
+    /// Whether to say what each score is the sum of.
+    pub explain: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            limit: 10,
+            offset: 0,
+            by: By::Passage,
+            since: None,
+            until: None,
+            paths: Vec::new(),
+            explain: false,
+        }
+    }
+}
+
+/// A passage that was found.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Its place, counted from 1 over all pages.
+    pub rank: usize,
+    /// Its score.
+    pub score: f32,
+    /// The passage.
+    pub record: Record,
+    /// The byte ranges of its text that match, ascending and apart.
+    pub highlights: Vec<Range<usize>>,
+    /// What the score is the sum of, if it was asked for.
+    pub explanation: Option<Vec<Contribution>>,
+}
+
+/// Candidates are scored in full in pools of this many, so that a page does not depend on its size.
+const POOL: usize = 400;
+/// The most terms of a query that are scored by; a pasted article has thousands.
+const TERMS_MAX: usize = 512;
+/// The most terms that candidates are found by.
+const SELECTIVE_MAX: usize = 96;
+
+/// Searches an index. Any string is some query.
+pub fn search(index: &Index, query: &str, options: &Options) -> Result<Vec<Hit>> {
+    let filters = filters(options)?;
+    let query = query::parse(query);
+    let plan = plan::plan(index, &query, &filters)?;
+    find(index, plan, options)
+}
+
+fn filters(options: &Options) -> Result<Vec<Query>> {
+    let mut filters = Vec::new();
+    let (from, to) = (options.since.map(PartialDate::first_day), options.until.map(PartialDate::last_day));
+    if from.is_some() || to.is_some() {
+        filters.push(Query::Date { from, to });
+    }
+    for glob in &options.paths {
+        PathMatcher::new(glob)?;
+    }
+    if !options.paths.is_empty() {
+        filters.push(Query::Any(options.paths.iter().cloned().map(Query::Path).collect()));
+    }
+    Ok(filters)
+}
+
+fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
+    let failed = |error| index.error(error);
+    let segments = index.searcher().segment_readers();
+    let statistics = Statistics::of(index);
+    let Plan { required, scored, marks } = plan;
+    let ranker = Ranker::new(index, &statistics, scored, TERMS_MAX).map_err(failed)?;
+    let Some(lowered) = candidate_query(&ranker, required) else { return Ok(Vec::new()) };
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
+    let weight = lowered.weight(scoring).map_err(failed)?;
+    let order = Order::of(segments).map_err(failed)?;
+
+    let wanted = options.offset.saturating_add(options.limit);
+    let passages_each = if options.by == By::Document { 4 } else { 1 };
+    let depth = wanted.saturating_mul(passages_each).div_ceil(POOL).max(1).saturating_mul(POOL);
+    let depth = depth.min(index.searcher().num_docs().max(1) as usize);
+    let mut ranked = order.best(segments, weight.as_ref(), depth).map_err(failed)?;
+    for pool in ranked.chunks_mut(POOL) {
+        score_in_full(index, &ranker, pool)?;
+        pool.sort_by(|a, b| order.compare(a, b));
+    }
+    if options.by == By::Document {
+        ranked = best_of_each_document(&order, ranked, wanted);
+    }
+    let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
+    page.map(|(at, candidate)| hit(index, &ranker, &marks, options, at + 1, candidate)).collect()
+}
+
+/// The query that finds candidates; nothing, where nothing could be found.
+fn candidate_query(ranker: &Ranker<'_>, required: Option<Box<dyn Lowered>>) -> Option<Box<dyn Lowered>> {
+    let selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title);
+    let mut terms: Vec<_> = ranker.terms().iter().filter(|term| selective(term.scored.kind)).collect();
+    if terms.is_empty() {
+        terms = ranker.terms().iter().collect();
+    }
+    if terms.len() > SELECTIVE_MAX {
+        terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
+        terms.truncate(SELECTIVE_MAX);
+    }
+    let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
+    for term in terms {
+        let query = Box::new(TermQuery::new(term.term.clone(), IndexRecordOption::WithFreqs));
+        clauses.push((Occur::Should, Box::new(BoostQuery::new(query, term.weight()))));
+    }
+    match (clauses.is_empty(), required) {
+        (true, None) => return None,
+        (_, Some(required)) => clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(required, 0.0)))),
+        (false, None) => {}
+    }
+    Some(Box::new(BooleanQuery::new(clauses)))
+}
+
+fn score_in_full(index: &Index, ranker: &Ranker<'_>, pool: &mut [Candidate]) -> Result<()> {
+    pool.sort_by_key(|one| one.address);
+    for same in pool.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+        let segment = index.searcher().segment_reader(same[0].address.segment_ord);
+        let docs: Vec<_> = same.iter().map(|one| one.address.doc_id).collect();
+        let scores = ranker.scores(segment, &docs).map_err(|e| index.error(e))?;
+        same.iter_mut().zip(scores).for_each(|(one, score)| one.score = score);
+    }
+    Ok(())
+}
+
+fn best_of_each_document(order: &Order, ranked: Vec<Candidate>, wanted: usize) -> Vec<Candidate> {
+    let mut best: Vec<Candidate> = Vec::new();
+    for one in ranked {
+        if best.len() == wanted {
+            break;
+        }
+        if !best.iter().any(|other| order.is_same_document(other, &one)) {
+            best.push(one);
+        }
+    }
+    best
+}
+
+fn hit(
+    index: &Index,
+    ranker: &Ranker<'_>,
+    marks: &[plan::Mark],
+    options: &Options,
+    rank: usize,
+    one: Candidate,
+) -> Result<Hit> {
+    let record = index.record(one.address)?;
+    let highlights = snippet::highlights(&record.text, marks);
+    let explain = || {
+        let segment = index.searcher().segment_reader(one.address.segment_ord);
+        ranker.explain(segment, one.address.doc_id).map_err(|error: tantivy::TantivyError| index.error(error))
+    };
+    let explanation = options.explain.then(explain).transpose()?;
+    Ok(Hit { rank, score: one.score, record, highlights, explanation })
+}

@@ -1,0 +1,227 @@
+//! Exact phrases: lowered to positions of character pairs, so that they find what a search for the
+//! same characters in the text would find.
+//!
+//! Pairs two apart cover every character of a run of letters and ideographs. What pairs cannot
+//! cover (punctuation, white space, a lone character between them) is checked on the stored text
+//! of the passages that are left.
+
+use std::sync::Arc;
+
+use tantivy::query::{
+    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, PhraseQuery, Query, Scorer, TermQuery,
+    Weight,
+};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use crate::index::Record;
+use crate::text::{fold, grams, is_word_char};
+
+/// The fields that a phrase is looked up in.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Character pairs with positions.
+    pub pairs: Field,
+    /// Single characters; may be the same field.
+    pub chars: Field,
+    /// The stored record.
+    pub record: Field,
+    /// Which text of the record it is.
+    pub part: Part,
+}
+
+/// A text of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The passage.
+    Text,
+    /// The document's title.
+    Title,
+}
+
+/// The query for passages that hold a phrase, width and case folded.
+pub fn exact(phrase: &str, place: Place) -> Box<dyn Query> {
+    let folded = fold(phrase.trim());
+    let phrase = folded.as_str();
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+    let pairs = cover(phrase);
+    let term = |field, text: &str| Term::from_field_text(field, text);
+    match pairs.as_slice() {
+        [] => {}
+        [(_, pair)] => clauses.push((Occur::Must, one(term(place.pairs, pair)))),
+        pairs => {
+            let terms = pairs.iter().map(|(at, pair)| (*at, term(place.pairs, pair))).collect();
+            clauses.push((Occur::Must, Box::new(PhraseQuery::new_with_offset(terms))));
+        }
+    }
+    let lone: Vec<&str> = lone_characters(phrase);
+    for character in &lone {
+        clauses.push((Occur::Must, one(term(place.chars, character))));
+    }
+    let inner: Box<dyn Query> = match clauses.len() {
+        0 => return Box::new(EmptyQuery),
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    };
+    // A run of word characters is settled by its pairs, a single character by itself.
+    let settled = lone.is_empty() && phrase.chars().all(is_word_char) || phrase.chars().count() == 1;
+    match settled {
+        true => inner,
+        false => Box::new(Verified { inner: inner.into(), phrase: phrase.into(), place }),
+    }
+}
+
+fn one(term: Term) -> Box<dyn Query> {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
+}
+
+/// The fewest pairs that cover every run of at least two word characters, with their positions.
+fn cover(phrase: &str) -> Vec<(usize, &str)> {
+    let all: Vec<_> = grams::bigrams(phrase).collect();
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for (index, gram) in all.iter().enumerate() {
+        let last = all.get(index + 1).is_none_or(|next| next.position != gram.position + 1);
+        let covered = found.last().is_some_and(|(at, _)| *at + 1 == gram.position);
+        if !covered || last {
+            found.push((gram.position, gram.text));
+        }
+    }
+    found
+}
+
+/// The characters of a phrase, white space aside, that no pair of it holds.
+fn lone_characters(phrase: &str) -> Vec<&str> {
+    let paired: Vec<usize> = grams::bigrams(phrase).flat_map(|gram| [gram.position, gram.position + 1]).collect();
+    let mut lone: Vec<&str> = grams::unigrams(phrase)
+        .filter(|gram| paired.binary_search(&gram.position).is_err())
+        .map(|gram| gram.text)
+        .collect();
+    lone.sort_unstable();
+    lone.dedup();
+    lone
+}
+
+/// A query whose passages are checked to hold a phrase.
+#[derive(Clone)]
+struct Verified {
+    inner: Arc<dyn Query>,
+    phrase: Arc<str>,
+    place: Place,
+}
+
+impl std::fmt::Debug for Verified {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Verified({:?})", self.phrase)
+    }
+}
+
+impl Query for Verified {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(VerifiedWeight {
+            inner: self.inner.weight(scoring)?,
+            phrase: Arc::clone(&self.phrase),
+            place: self.place,
+        }))
+    }
+}
+
+struct VerifiedWeight {
+    inner: Box<dyn Weight>,
+    phrase: Arc<str>,
+    place: Place,
+}
+
+impl Weight for VerifiedWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut scorer = VerifiedScorer {
+            inner: self.inner.scorer(reader, boost)?,
+            store: reader.get_store_reader(4)?,
+            phrase: Arc::clone(&self.phrase),
+            place: self.place,
+        };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        self.inner.explain(reader, doc)
+    }
+}
+
+struct VerifiedScorer {
+    inner: Box<dyn Scorer>,
+    store: StoreReader,
+    phrase: Arc<str>,
+    place: Place,
+}
+
+impl VerifiedScorer {
+    /// Moves on to the next passage, from the one stood on, that holds the phrase.
+    fn settle(&mut self) -> DocId {
+        let mut doc = self.inner.doc();
+        while doc != TERMINATED && !self.holds(doc) {
+            doc = self.inner.advance();
+        }
+        doc
+    }
+
+    fn holds(&self, doc: DocId) -> bool {
+        let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return false };
+        let bytes = document.get_first(self.place.record).and_then(|value| value.as_bytes());
+        let record = bytes.and_then(|bytes| serde_json::from_slice::<Record>(bytes).ok());
+        record.is_some_and(|record| {
+            let text = match self.place.part {
+                Part::Text => &record.text,
+                Part::Title => &record.meta.title,
+            };
+            fold(text).as_str().contains(&*self.phrase)
+        })
+    }
+}
+
+impl DocSet for VerifiedScorer {
+    fn advance(&mut self) -> DocId {
+        self.inner.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        self.inner.seek(target);
+        self.settle()
+    }
+
+    fn doc(&self) -> DocId {
+        self.inner.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.inner.size_hint()
+    }
+}
+
+impl Scorer for VerifiedScorer {
+    fn score(&mut self) -> Score {
+        self.inner.score()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_cover_every_character_of_a_run() {
+        assert_eq!(cover("产业协同"), [(0, "产业"), (2, "协同")]);
+        assert_eq!(cover("产业协"), [(0, "产业"), (1, "业协")]);
+        assert_eq!(cover("1041.45亿元"), [(0, "10"), (2, "41"), (5, "45"), (7, "亿元")]);
+        assert_eq!(cover("区"), []);
+    }
+
+    #[test]
+    fn what_no_pair_holds_is_looked_up_alone() {
+        assert_eq!(lone_characters("产业、协"), ["、", "协"]);
+        assert_eq!(lone_characters("产业 协同"), Vec::<&str>::new());
+        assert_eq!(lone_characters("区"), ["区"]);
+    }
+}

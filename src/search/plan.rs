@@ -1,0 +1,259 @@
+//! Lowering: a query tree to what must hold, what is scored by, and what is highlighted.
+
+use globset::{GlobBuilder, GlobMatcher};
+use tantivy::Term;
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Lowered, RangeQuery, TermSetQuery};
+use tantivy::schema::Field;
+
+use super::phrase::{self, Part, Place};
+use super::query::Query;
+use super::rank::{Kind, Scored};
+use crate::index::Index;
+use crate::text::{Cutter, fold, grams, is_han};
+use crate::{Error, Result};
+
+/// What a query comes to on one index.
+pub struct Plan {
+    /// What must hold; nothing, where the scored terms alone decide.
+    pub required: Option<Box<dyn Lowered>>,
+    /// The terms that passages are scored by, each once.
+    pub scored: Vec<Scored>,
+    /// What is highlighted.
+    pub marks: Vec<Mark>,
+}
+
+/// A folded string that is highlighted wherever it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The string.
+    pub text: String,
+    /// Whether it was asked for exactly, so that each occurrence is one highlight.
+    pub exact: bool,
+}
+
+/// Lowers a query; `filters` must hold besides.
+pub fn plan(index: &Index, query: &Query, filters: &[Query]) -> Result<Plan> {
+    let mut texts = Texts::default();
+    texts.take(query);
+    let lowering = Lowering { index };
+    let mut required = lowering.required(query)?;
+    for filter in filters {
+        required.push((Occur::Must, lowering.holds(filter)?));
+    }
+    let (scored, marks) = terms(index, &texts);
+    Ok(Plan { required: conjunction(required), scored, marks })
+}
+
+/// The texts of a query that passages are scored by: all that it does not exclude.
+#[derive(Default)]
+struct Texts {
+    /// With whether it was asked for exactly.
+    body: Vec<(String, bool)>,
+    title: Vec<String>,
+}
+
+impl Texts {
+    fn take(&mut self, query: &Query) {
+        let folded = |text: &str| fold(text.trim()).as_str().to_owned();
+        match query {
+            Query::Text(text) => self.body.push((folded(text), false)),
+            Query::Exact(text) => self.body.push((folded(text), true)),
+            Query::Title(text) => self.title.push(folded(text)),
+            Query::Must(inner) => self.take(inner),
+            Query::All(inner) | Query::Any(inner) | Query::List(inner) => {
+                inner.iter().for_each(|query| self.take(query));
+            }
+            Query::Path(_) | Query::Date { .. } | Query::Not(_) => {}
+        }
+    }
+}
+
+struct Lowering<'a> {
+    index: &'a Index,
+}
+
+type Clause = (Occur, Box<dyn Lowered>);
+
+impl Lowering<'_> {
+    /// The conditions of a query that stands side by side with others: text is none.
+    fn required(&self, query: &Query) -> Result<Vec<Clause>> {
+        Ok(match query {
+            Query::Text(_) => Vec::new(),
+            Query::List(inner) => {
+                let clauses = inner.iter().map(|query| self.required(query)).collect::<Result<Vec<_>>>()?;
+                clauses.into_iter().flatten().collect()
+            }
+            Query::Not(inner) => vec![(Occur::MustNot, self.holds(inner)?)],
+            _ => vec![(Occur::Must, self.holds(query)?)],
+        })
+    }
+
+    /// The passages for which a query holds.
+    fn holds(&self, query: &Query) -> Result<Box<dyn Lowered>> {
+        let fields = self.index.fields();
+        Ok(match query {
+            Query::Text(text) | Query::Exact(text) => {
+                let (pairs, chars, record) = (fields.grams, fields.chars, fields.record);
+                phrase::exact(text, Place { pairs, chars, record, part: Part::Text })
+            }
+            Query::Title(text) => {
+                let (pairs, chars, record) = (fields.title, fields.title, fields.record);
+                phrase::exact(text, Place { pairs, chars, record, part: Part::Title })
+            }
+            Query::Path(glob) => self.paths(&PathMatcher::lenient(glob))?,
+            Query::Date { from, to } => dates(fields.from, fields.to, *from, *to),
+            Query::Must(inner) => self.holds(inner)?,
+            Query::Not(inner) => {
+                let clauses = vec![(Occur::Must, all()), (Occur::MustNot, self.holds(inner)?)];
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Query::All(inner) => self.join(inner, Occur::Must)?,
+            Query::Any(inner) => self.join(inner, Occur::Should)?,
+            Query::List(inner) => match conjunction(self.required(query)?) {
+                Some(required) => required,
+                None => self.join(inner, Occur::Should)?,
+            },
+        })
+    }
+
+    fn join(&self, queries: &[Query], occur: Occur) -> Result<Box<dyn Lowered>> {
+        let clauses = queries.iter().map(|query| Ok((occur, self.holds(query)?))).collect::<Result<Vec<_>>>()?;
+        Ok(if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) })
+    }
+
+    /// The passages of the files whose path matches.
+    fn paths(&self, matcher: &PathMatcher) -> Result<Box<dyn Lowered>> {
+        let field = self.index.fields().path;
+        let mut terms = Vec::new();
+        for segment in self.index.searcher().segment_readers() {
+            let inverted = segment.inverted_index(field).map_err(|e| self.index.error(e))?;
+            let mut stream = inverted.terms().stream().map_err(|e| self.index.error(e.into()))?;
+            while stream.advance() {
+                if let Some(path) = std::str::from_utf8(stream.key()).ok().filter(|path| matcher.matches(path)) {
+                    terms.push(Term::from_field_text(field, path));
+                }
+            }
+        }
+        Ok(Box::new(TermSetQuery::new(terms)))
+    }
+}
+
+fn all() -> Box<dyn Lowered> {
+    Box::new(AllQuery)
+}
+
+fn conjunction(mut clauses: Vec<Clause>) -> Option<Box<dyn Lowered>> {
+    if clauses.is_empty() {
+        return None;
+    }
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, all()));
+    }
+    match clauses.as_slice() {
+        [(Occur::Must, _)] => clauses.pop().map(|(_, query)| query),
+        _ => Some(Box::new(BooleanQuery::new(clauses))),
+    }
+}
+
+/// Documents whose date, to the month or year as it may be, overlaps the range.
+fn dates(first: Field, last: Field, from: Option<u64>, to: Option<u64>) -> Box<dyn Lowered> {
+    use std::ops::Bound::{Included, Unbounded};
+    let term = |field, day| Included(Term::from_field_u64(field, day));
+    let mut clauses: Vec<Clause> = Vec::new();
+    if let Some(from) = from {
+        clauses.push((Occur::Must, Box::new(RangeQuery::new(term(last, from), Unbounded))));
+    }
+    if let Some(to) = to {
+        clauses.push((Occur::Must, Box::new(RangeQuery::new(Unbounded, term(first, to)))));
+    }
+    conjunction(clauses).unwrap_or_else(all)
+}
+
+/// Matches paths by a glob, or by a part where there is no glob in it.
+pub struct PathMatcher {
+    glob: Option<GlobMatcher>,
+    part: String,
+}
+
+impl PathMatcher {
+    /// A matcher for a glob; an error where it is none.
+    pub fn new(pattern: &str) -> Result<Self> {
+        let is_glob = pattern.contains(['*', '?', '[', '{']);
+        let build = |pattern: &str| GlobBuilder::new(pattern).case_insensitive(true).build();
+        let glob = is_glob.then(|| build(&format!("{{{pattern},*/{pattern}}}"))).transpose();
+        let wanted = "glob, such as 横琴/*.md";
+        let glob = glob.map_err(|_| Error::Value { given: pattern.to_owned(), wanted })?;
+        Ok(Self { glob: glob.map(|glob| glob.compile_matcher()), part: pattern.to_lowercase() })
+    }
+
+    /// A matcher for a glob, or for a part of the path where it is none.
+    fn lenient(pattern: &str) -> Self {
+        Self::new(pattern).unwrap_or_else(|_| Self { glob: None, part: pattern.to_lowercase() })
+    }
+
+    fn matches(&self, path: &str) -> bool {
+        match &self.glob {
+            Some(glob) => glob.is_match(path),
+            None => path.to_lowercase().contains(&self.part),
+        }
+    }
+}
+
+/// The terms that texts are scored by, and what of them is highlighted.
+fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
+    let whole = texts.body.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let cutter = Cutter::for_text(index.lexicon(), &whole);
+    let mut scored = ScoredTerms::default();
+    let mut marks = Vec::new();
+    for (text, exact) in &texts.body {
+        let words: Vec<&str> = cutter.words(text).map(|range| &text[range]).collect();
+        words.iter().for_each(|word| scored.add(Kind::Word, word));
+        add_grams(&mut scored, text, &[Kind::Pair, Kind::Title, Kind::Section]);
+        for gram in grams::unigrams(text).filter(|gram| gram.text.chars().all(is_han)) {
+            scored.add(Kind::Char, gram.text);
+        }
+        marks.push(Mark { text: text.clone(), exact: *exact });
+        if !exact {
+            marks.extend(words.iter().map(|word| Mark { text: (*word).to_owned(), exact: false }));
+        }
+    }
+    for text in &texts.title {
+        add_grams(&mut scored, text, &[Kind::Title]);
+    }
+    (scored.terms, settle_marks(marks))
+}
+
+/// Pairs that hold an ideograph; what is all letters and digits is a word, or nothing.
+fn add_grams(scored: &mut ScoredTerms, text: &str, kinds: &[Kind]) {
+    for gram in grams::bigrams(text).filter(|gram| gram.text.chars().any(is_han)) {
+        kinds.iter().for_each(|kind| scored.add(*kind, gram.text));
+    }
+}
+
+/// Single ideographs are highlighted only where there is nothing longer to highlight.
+fn settle_marks(mut marks: Vec<Mark>) -> Vec<Mark> {
+    let is_long = |mark: &Mark| mark.text.chars().nth(1).is_some() || !mark.text.chars().all(is_han);
+    if marks.iter().any(is_long) {
+        marks.retain(|mark| is_long(mark) || mark.exact);
+    }
+    marks.retain(|mark| mark.text.chars().any(|c| !c.is_whitespace()));
+    marks.sort_by(|a, b| a.text.cmp(&b.text).then(b.exact.cmp(&a.exact)));
+    marks.dedup_by(|a, b| a.text == b.text);
+    marks
+}
+
+#[derive(Default)]
+struct ScoredTerms {
+    terms: Vec<Scored>,
+    places: std::collections::HashMap<(Kind, String), usize>,
+}
+
+impl ScoredTerms {
+    fn add(&mut self, kind: Kind, text: &str) {
+        let place = *self.places.entry((kind, text.to_owned())).or_insert_with(|| {
+            self.terms.push(Scored { kind, text: text.to_owned(), count: 0 });
+            self.terms.len() - 1
+        });
+        self.terms[place].count += 1;
+    }
+}
