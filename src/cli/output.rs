@@ -1,31 +1,34 @@
 //! Where output goes: stdout with or without colour, warnings and errors to stderr in one form.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice as Choice};
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 
-/// Buffered stdout that drops colour where none is wanted.
+/// Stdout that drops colour where none is wanted, written in large pieces.
 pub struct Output {
-    stream: BufWriter<AutoStream<io::Stdout>>,
+    buffer: AutoStream<Vec<u8>>,
+    choice: Choice,
     color: ColorChoice,
 }
+
+/// Bytes that are held before they are written.
+const HELD: usize = 1 << 16;
 
 impl Output {
     /// Stdout with colour as asked for.
     pub fn new(color: ColorChoice) -> Self {
-        Self { stream: BufWriter::new(AutoStream::new(io::stdout(), choice(color))), color }
+        let choice = match choice(color) {
+            Choice::Auto => AutoStream::choice(&io::stdout()),
+            other => other,
+        };
+        Self { buffer: AutoStream::new(Vec::new(), choice), choice, color }
     }
 
-    /// Whether stdout is a terminal.
-    pub fn is_terminal(&self) -> bool {
-        io::IsTerminal::is_terminal(&io::stdout())
-    }
-
-    /// Writes out what is buffered.
+    /// Writes out what is held.
     pub fn finish(&mut self) -> anyhow::Result<()> {
-        Ok(self.stream.flush()?)
+        Ok(self.flush()?)
     }
 
     /// Tells the user of something on stderr that is no result.
@@ -45,11 +48,19 @@ impl Output {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.stream.write(bytes)
+        let written = self.buffer.write(bytes)?;
+        // Only between lines: an escape sequence may come in pieces.
+        if bytes.ends_with(b"\n") && self.buffer.as_inner().len() >= HELD {
+            self.flush()?;
+        }
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
+        let mut stdout = io::stdout().lock();
+        let held = std::mem::replace(&mut self.buffer, AutoStream::new(Vec::new(), self.choice));
+        stdout.write_all(&held.into_inner())?;
+        stdout.flush()
     }
 }
 

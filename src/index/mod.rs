@@ -10,6 +10,7 @@
 //! A commit is one rename: tantivy's `meta.json` names the segments and carries the name of the
 //! ledger that belongs to them. A run killed at any moment leaves the commit before it, whole.
 
+mod directory;
 mod ledger;
 mod manifest;
 mod open;
