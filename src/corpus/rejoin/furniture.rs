@@ -42,32 +42,39 @@ pub fn without_furniture(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     kept
 }
 
-/// The indices of lines that are page numbers.
+/// The indices of lines that are page numbers: the longest series that counts up by one. Other
+/// numbers, of tables and lists, may stand in between.
 fn page_numbers(lines: &[Line<'_>]) -> Vec<usize> {
-    let candidates: Vec<(usize, u32)> =
-        lines.iter().enumerate().filter_map(|(at, line)| Some((at, number_alone(line.text)?))).collect();
-    let mut series: Vec<usize> = Vec::new();
-    let mut best: Vec<usize> = Vec::new();
-    let mut last: Option<(usize, u32)> = None;
-    for (at, number) in candidates {
-        match last {
-            Some((before, n)) if number == n + 1 && at - before > PAGE_MIN => series.push(at),
-            Some((before, _)) if at - before <= PAGE_MIN => continue,
-            _ => {
-                keep_longer(&mut best, &series);
-                series = vec![at];
-            }
+    /// A number that may be a page's: the line, the one before it in its series, and how many they are.
+    struct Link {
+        at: usize,
+        before: Option<usize>,
+        length: usize,
+    }
+    let mut links: Vec<Link> = Vec::new();
+    let mut last: HashMap<u32, usize> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(number) = number_alone(line.text) else { continue };
+        let before = number.checked_sub(1).and_then(|number| last.get(&number).copied());
+        let before = before.filter(|link| at - links[*link].at > PAGE_MIN);
+        let length = 1 + before.map_or(0, |link| links[link].length);
+        // The same number again, as on a title page: the first that continues the series stands.
+        let shorter = last.get(&number).is_some_and(|link| links[*link].length >= length && length > 1);
+        links.push(Link { at, before, length });
+        if !shorter {
+            last.insert(number, links.len() - 1);
         }
-        last = Some((at, number));
     }
-    keep_longer(&mut best, &series);
-    if best.len() >= 2 { best } else { Vec::new() }
-}
-
-fn keep_longer(best: &mut Vec<usize>, series: &[usize]) {
-    if series.len() > best.len() {
-        *best = series.to_vec();
+    let longest = links.iter().max_by_key(|link| (link.length, std::cmp::Reverse(link.at)));
+    let Some(longest) = longest.filter(|link| link.length >= 2) else { return Vec::new() };
+    let mut series = vec![longest.at];
+    let mut before = longest.before;
+    while let Some(link) = before {
+        series.push(links[link].at);
+        before = links[link].before;
     }
+    series.reverse();
+    series
 }
 
 /// The number of a line like `12`, `— 12 —`, `第12页` or `- 12 / 30 -`.

@@ -11,9 +11,20 @@ pub enum Layout {
     Wrapped {
         /// The width in cells.
         width: usize,
-        /// Whether empty lines stand between the lines of a paragraph too.
-        spaced: bool,
+        /// What empty lines stand between.
+        gaps: Gaps,
     },
+}
+
+/// What the empty lines of a wrapped text stand between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gaps {
+    /// Paragraphs: lines without an empty line between them are of one paragraph.
+    Paragraphs,
+    /// Lines: an empty line says nothing.
+    Lines,
+    /// Neither for sure: paragraphs may begin on the next line, by an indent or not.
+    Unclear,
 }
 
 /// How many cells short of the width a full line may be: a character that does not fit, and a mark
@@ -38,25 +49,42 @@ impl Layout {
         // Of several widths that as many lines come up to, the narrowest: it is the one they reach.
         let best = (NARROWEST..=widest).rev().max_by_key(|width| (full(*width), histogram[*width]));
         let Some(width) = best else { return Self::Flowing };
-        let beyond = histogram[width + 1..].iter().sum::<usize>();
-        if full(width) < 5 || full(width) * 10 < lines.len() * 3 || beyond * 20 > lines.len() {
+        let beyond = |by: usize| histogram.iter().skip(width + 1 + by).sum::<usize>();
+        let is_wrapped = full(width) >= 5 && full(width) * 10 >= lines.len() * 3;
+        // Marks that are wide in one font and narrow in another put some lines a little beyond.
+        if !is_wrapped || beyond(0) * 5 > lines.len() || beyond(width / 4) * 50 > lines.len() {
             return Self::Flowing;
         }
-        let is_full = |line: &Line<'_>| line.width + line.indent + SLACK > width;
-        let after_full: Vec<usize> =
-            lines.windows(2).filter(|pair| is_full(&pair[0])).map(|pair| pair[1].gap).collect();
-        let with_gap = after_full.iter().filter(|gap| **gap > 0).count();
-        Self::Wrapped { width, spaced: with_gap * 10 >= after_full.len() * 8 && !after_full.is_empty() }
+        Self::Wrapped { width, gaps: gaps(lines, width) }
     }
 
     /// Whether a line is filled up to the width.
     pub fn is_full(self, line: &Line<'_>) -> bool {
         match self {
             Self::Flowing => false,
-            Self::Wrapped { width, .. } => {
-                let slack = if line.ends_sentence() { SLACK } else { SLACK + JUSTIFIED };
-                line.width + line.indent + slack > width
-            }
+            Self::Wrapped { width, .. } => is_full(line, width),
         }
+    }
+}
+
+fn is_full(line: &Line<'_>, width: usize) -> bool {
+    let slack = if line.ends_sentence() { SLACK } else { SLACK + JUSTIFIED };
+    line.width + line.indent + slack > width
+}
+
+/// What the gaps after full lines in mid-sentence, and after short lines that end one, say.
+fn gaps(lines: &[Line<'_>], width: usize) -> Gaps {
+    let share = |of: &dyn Fn(&Line<'_>) -> bool| {
+        let after: Vec<bool> =
+            lines.windows(2).filter(|pair| of(&pair[0])).map(|pair| pair[1].gap > 0).collect();
+        let with_gap = after.iter().filter(|gap| **gap).count();
+        (!after.is_empty()).then(|| with_gap as f32 / after.len() as f32)
+    };
+    let within = share(&|line| is_full(line, width) && !line.ends_sentence());
+    let between = share(&|line| !is_full(line, width) && line.ends_sentence());
+    match (within, between) {
+        (Some(within), _) if within >= 0.8 => Gaps::Lines,
+        (Some(within), Some(between)) if within <= 0.2 && between >= 0.8 => Gaps::Paragraphs,
+        _ => Gaps::Unclear,
     }
 }

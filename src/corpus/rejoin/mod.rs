@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::Sourced;
 use super::format::{Extracted, Mark};
-use layout::Layout;
+use layout::{Gaps, Layout};
 use line::{Line, Look};
 pub use line::{is_closer, is_sentence_end};
 
@@ -121,26 +121,26 @@ fn continues(line: &Line<'_>, next: &Line<'_>, layout: Layout) -> bool {
         return false;
     }
     match layout {
-        Layout::Wrapped { spaced, .. } => continues_wrapped(line, next, layout, spaced),
+        Layout::Wrapped { gaps, .. } => continues_wrapped(line, next, layout, gaps),
         Layout::Flowing => continues_flowing(line, next),
     }
 }
 
-fn continues_wrapped(line: &Line<'_>, next: &Line<'_>, layout: Layout, spaced: bool) -> bool {
-    let apart = next.gap > 0 && !spaced || next.gap > 2;
-    if next.indent > 0 && next.indent >= line.indent && !(line.indent == next.indent && layout.is_full(line)) {
+fn continues_wrapped(line: &Line<'_>, next: &Line<'_>, layout: Layout, gaps: Gaps) -> bool {
+    let is_full = layout.is_full(line);
+    let apart = next.gap > 0 && gaps != Gaps::Lines || next.gap > 2;
+    let together = next.gap == 0 && gaps == Gaps::Paragraphs;
+    // A first line is indented more than the lines after it.
+    if next.indent > line.indent && !(together && line.look == Look::Item) {
         return false;
     }
-    if matches!(line.look, Look::Byline | Look::Numbered(_)) && !layout.is_full(line) {
+    if line.look == Look::Byline && !is_full || line.look == Look::Short && !is_full && !together {
         return false;
     }
     if line.ends_sentence() {
-        return layout.is_full(line) && !apart;
+        return is_full && !apart;
     }
-    if layout.is_full(line) {
-        return true;
-    }
-    line.breaks_off() && next.gap <= 1
+    is_full || together || line.breaks_off() && next.gap <= 1
 }
 
 fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
