@@ -154,7 +154,10 @@ impl fmt::Display for Error {
             }
             Self::Document { path, line: None, what } => write!(f, "{}: {what}", path.display()),
             Self::NoPassage(id) => {
-                write!(f, "{id}: 索引里没有这一段 (no such passage: take an id from `zhengwen search --json`)")
+                write!(
+                    f,
+                    "{id}: 索引里没有这一段 (no such passage: take an id from `zhengwen search --json`)"
+                )
             }
             Self::Value { given, wanted } => write!(f, "{given}: 应为 {wanted} (expected {wanted})"),
         }

@@ -35,10 +35,12 @@ pub fn run(args: &AnalyzeArgs, dir: Option<&Path>, output: &mut Output) -> anyho
         Term { kind, term: &whole[range], position, span: (source.start, source.end) }
     };
     let gram = |kind| move |gram: grams::Gram<'_>| (kind, gram.offset..gram.offset + gram.text.len());
-    let words: Vec<_> = Cutter::for_text(&lexicon, whole).words(whole).map(|range| term("word", range)).collect();
+    let words: Vec<_> =
+        Cutter::for_text(&lexicon, whole).words(whole).map(|range| term("word", range)).collect();
     let pairs = grams::bigrams(whole).map(gram("pair"));
     let chars = grams::unigrams(whole).map(gram("char"));
-    let terms: Vec<_> = words.into_iter().chain(pairs.chain(chars).map(|(kind, range)| term(kind, range))).collect();
+    let terms: Vec<_> =
+        words.into_iter().chain(pairs.chain(chars).map(|(kind, range)| term(kind, range))).collect();
     match args.json {
         true => json(&terms, output)?,
         false => table(whole, &terms, output)?,

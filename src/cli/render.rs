@@ -84,12 +84,7 @@ fn excerpt(hit: &Hit, width: usize, output: &mut Output) -> io::Result<()> {
 }
 
 /// A text in lines of a width, indented, its matches marked.
-pub fn paragraph(
-    text: &str,
-    matches: &[Range<usize>],
-    width: usize,
-    output: &mut Output,
-) -> io::Result<()> {
+pub fn paragraph(text: &str, matches: &[Range<usize>], width: usize, output: &mut Output) -> io::Result<()> {
     let mut column = 0;
     write!(output, "{}", " ".repeat(INDENT))?;
     for (at, c) in text.char_indices() {

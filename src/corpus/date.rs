@@ -95,7 +95,9 @@ impl FromStr for PartialDate {
     /// Reads `2022`, `2022-09`, `2022/9/5`, `20220905`, `2022年9月5日` and the like, alone.
     fn from_str(given: &str) -> Result<Self, Error> {
         static ALONE: LazyLock<Regex> = LazyLock::new(|| {
-            pattern(r"^(\d{4})(?:(?:[-/.年])(\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年|(\d{2})(\d{2}))?(?:[t ].*)?$")
+            pattern(
+                r"^(\d{4})(?:(?:[-/.年])(\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年|(\d{2})(\d{2}))?(?:[t ].*)?$",
+            )
         });
         let folded = fold(given.trim());
         ALONE
@@ -136,10 +138,14 @@ pub fn first_full_date(text: &str) -> Option<PartialDate> {
 /// The dates in a text that name their day, those in digits first.
 pub fn full_dates(text: &str) -> impl Iterator<Item = PartialDate> {
     static DIGITS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:^|\D)([12]\d{3}) ?(?:年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$))")
+        pattern(
+            r"(?:^|\D)([12]\d{3}) ?(?:年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日|[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$))",
+        )
     });
     static HANZI: LazyLock<Regex> = LazyLock::new(|| {
-        pattern("([一二][一二三四五六七八九〇零○]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+        pattern(
+            "([一二][一二三四五六七八九〇零○]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日",
+        )
     });
     let folded = fold(text);
     let digits = DIGITS.captures_iter(folded.as_str()).filter_map(|found| {
@@ -155,7 +161,11 @@ pub fn full_dates(text: &str) -> impl Iterator<Item = PartialDate> {
 }
 
 fn hanzi_digit(c: char) -> Option<i16> {
-    "〇一二三四五六七八九".chars().position(|digit| digit == c).or(matches!(c, '零' | '○').then_some(0)).map(|n| n as i16)
+    "〇一二三四五六七八九"
+        .chars()
+        .position(|digit| digit == c)
+        .or(matches!(c, '零' | '○').then_some(0))
+        .map(|n| n as i16)
 }
 
 /// A number from 一 to 三十一.

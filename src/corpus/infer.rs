@@ -59,10 +59,15 @@ fn in_file_name(name: &str) -> Option<PartialDate> {
 /// often without another year.
 fn mentioned(rejoined: &Rejoined) -> Option<PartialDate> {
     static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(到|至|截至|力争|预计|預計|计划|面向|—|-|－)?((?:19|20)\d{2}) ?年(?: ?(\d{1,2}) ?月)?(前|底前|底|末|远景|遠景|基本)?")
+        pattern(
+            r"(到|至|截至|力争|预计|預計|计划|面向|—|-|－)?((?:19|20)\d{2}) ?年(?: ?(\d{1,2}) ?月)?(前|底前|底|末|远景|遠景|基本)?",
+        )
     });
-    static MONTH: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(年 ?|\d)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]) ?月(份|底|初|上旬|中旬|下旬|[,，。]| ?\d{1,2} ?日)"));
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(年 ?|\d)?(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]) ?月(份|底|初|上旬|中旬|下旬|[,，。]| ?\d{1,2} ?日)",
+        )
+    });
     let folded = fold(rejoined.text.as_str());
     let text = folded.as_str();
 
@@ -86,7 +91,6 @@ fn mentioned(rejoined: &Rejoined) -> Option<PartialDate> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::corpus::read_bytes;
     use std::path::Path;
 
@@ -98,11 +102,20 @@ mod tests {
 
     #[test]
     fn a_dateline_a_signature_and_front_matter_state_the_date() {
-        assert_eq!(of("a.txt", "标题\n\n2023年3月5日 来源：某报\n\n正文，2022年9月1日的事。"), "2023-03-05 Stated");
-        assert_eq!(of("a.txt", "标题\n\n正文自2022年1月1日起施行。\n\n国务院办公厅\n二〇二一年九月三日"), "2021-09-03 Stated");
+        assert_eq!(
+            of("a.txt", "标题\n\n2023年3月5日 来源：某报\n\n正文，2022年9月1日的事。"),
+            "2023-03-05 Stated"
+        );
+        assert_eq!(
+            of("a.txt", "标题\n\n正文自2022年1月1日起施行。\n\n国务院办公厅\n二〇二一年九月三日"),
+            "2021-09-03 Stated"
+        );
         assert_eq!(of("a.md", "---\ndate: 2024-06-30\n---\n正文。"), "2024-06-30 Stated");
         assert_eq!(
-            of("a.md", "# 条例\n\n2017年10月31日 某市会议通过\n\n2017年11月30日 某省会议批准\n\n第一条 依法。"),
+            of(
+                "a.md",
+                "# 条例\n\n2017年10月31日 某市会议通过\n\n2017年11月30日 某省会议批准\n\n第一条 依法。"
+            ),
             "2017-11-30 Stated"
         );
     }
@@ -111,7 +124,10 @@ mod tests {
     fn names_and_mentions_only_hint_at_it() {
         assert_eq!(of("2022-09-05_a.txt", "标题\n\n正文。"), "2022-09-05 Inferred");
         assert_eq!(
-            of("a.txt", "标题\n\n九月,秋风送爽。2021年总产值达千亿元。\n\n今年7月实习,2022年大赛报名至9月20日,9月下旬初赛,到2035年建成。"),
+            of(
+                "a.txt",
+                "标题\n\n九月,秋风送爽。2021年总产值达千亿元。\n\n今年7月实习,2022年大赛报名至9月20日,9月下旬初赛,到2035年建成。"
+            ),
             "2022-09 Inferred"
         );
         assert_eq!(of("a.txt", "标题\n\n没有年份。"), "none");

@@ -48,7 +48,8 @@ struct Section {
 fn sections(rejoined: &Rejoined) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut stack: Vec<(u8, String)> = Vec::new();
-    let mut in_headings = false;
+    // A title with nothing but datelines below it is no passage of its own.
+    let mut in_headings = true;
     for (at, block) in rejoined.blocks.iter().enumerate() {
         if let Kind::Heading(rank) = block.kind {
             stack.truncate(stack.partition_point(|(above, _)| *above < rank));
@@ -65,7 +66,8 @@ fn sections(rejoined: &Rejoined) -> Vec<Section> {
             }
             _ => sections.push(Section { path: path(), blocks: at..at + 1 }),
         }
-        in_headings = is_heading;
+        let is_front = in_headings && matches!(block.kind, Kind::Title | Kind::Byline) && stack.is_empty();
+        in_headings = is_heading || is_front;
     }
     sections
 }
@@ -209,7 +211,10 @@ mod tests {
         let sentence = "推动政务服务事项跨境通办，持续优化营商环境，不断增强发展活力。";
         let passages = split(&rejoin(&extracted(&sentence.repeat(40))));
         let lengths: Vec<_> = passages.iter().map(|passage| passage.text.chars().count()).collect();
-        assert!(lengths.len() >= 3 && lengths.iter().all(|length| (200..=400).contains(length)), "{lengths:?}");
+        assert!(
+            lengths.len() >= 3 && lengths.iter().all(|length| (200..=400).contains(length)),
+            "{lengths:?}"
+        );
         assert!(passages.iter().all(|passage| passage.text.ends_with('。')));
     }
 

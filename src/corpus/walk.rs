@@ -74,7 +74,8 @@ impl Walk {
             return;
         }
         if Format::of(path).is_none() {
-            let extension = path.extension().map_or_else(|| "-".into(), |e| e.to_string_lossy().to_lowercase());
+            let extension =
+                path.extension().map_or_else(|| "-".into(), |e| e.to_string_lossy().to_lowercase());
             *self.skipped.entry(extension).or_default() += 1;
             return;
         }

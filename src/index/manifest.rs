@@ -49,10 +49,13 @@ impl Manifest {
         let path = index.join(FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(index)),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Err(missing(index));
+            }
             Err(error) => return Err(Error::io(&path, error)),
         };
-        let damaged = |error: serde_json::Error| Error::Damaged { path: path.clone(), what: error.to_string() };
+        let damaged =
+            |error: serde_json::Error| Error::Damaged { path: path.clone(), what: error.to_string() };
         let version: Version = serde_json::from_str(&text).map_err(damaged)?;
         if version.format != FORMAT_VERSION {
             let (found, expected) = (version.format, FORMAT_VERSION);

@@ -92,7 +92,9 @@ impl Index {
         let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
         let record = bytes.map(serde_json::from_slice).transpose();
         let damaged = |what: String| Error::Damaged { path: self.dir.clone(), what };
-        record.map_err(|e| damaged(e.to_string()))?.ok_or_else(|| damaged("a passage has no record".to_owned()))
+        record
+            .map_err(|e| damaged(e.to_string()))?
+            .ok_or_else(|| damaged("a passage has no record".to_owned()))
     }
 
     /// A passage by its id, with up to `around` neighbours before and after it, in order.
@@ -125,11 +127,8 @@ impl Index {
             0 => Ledger::default(),
             number => Ledger::read(&self.dir, number)?,
         };
-        let fields = [
-            ("words", self.fields.words),
-            ("grams", self.fields.grams),
-            ("chars", self.fields.chars),
-        ];
+        let fields =
+            [("words", self.fields.words), ("grams", self.fields.grams), ("chars", self.fields.chars)];
         let mut terms = Vec::new();
         for (name, field) in fields {
             let mut count = 0;

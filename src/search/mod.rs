@@ -4,6 +4,7 @@
 //! text that matched, and, if asked for, what its score is the sum of.
 
 mod candidates;
+mod filtered;
 mod phrase;
 mod plan;
 pub mod query;
@@ -12,14 +13,16 @@ mod snippet;
 
 use std::ops::Range;
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Lowered, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Lowered, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 
+use crate::Result;
 use crate::corpus::PartialDate;
 use crate::index::{Index, Record};
-use crate::Result;
 use candidates::{Candidate, Order};
-use plan::{Plan, PathMatcher};
+use plan::{PathMatcher, Plan};
 use query::Query;
 pub use rank::Contribution;
 use rank::{Kind, Ranker, Statistics};
@@ -117,9 +120,9 @@ fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
     let failed = |error| index.error(error);
     let segments = index.searcher().segment_readers();
     let statistics = Statistics::of(index);
-    let Plan { required, scored, marks } = plan;
+    let Plan { required, scored, free, marks } = plan;
     let ranker = Ranker::new(index, &statistics, scored, TERMS_MAX).map_err(failed)?;
-    let Some(lowered) = candidate_query(&ranker, required) else { return Ok(Vec::new()) };
+    let Some(lowered) = candidate_query(&ranker, required, free) else { return Ok(Vec::new()) };
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
     let weight = lowered.weight(scoring).map_err(failed)?;
     let order = Order::of(segments).map_err(failed)?;
@@ -140,10 +143,28 @@ fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
     page.map(|(at, candidate)| hit(index, &ranker, &marks, options, at + 1, candidate)).collect()
 }
 
-/// The query that finds candidates; nothing, where nothing could be found.
-fn candidate_query(ranker: &Ranker<'_>, required: Option<Box<dyn Lowered>>) -> Option<Box<dyn Lowered>> {
-    let selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title);
-    let mut terms: Vec<_> = ranker.terms().iter().filter(|term| selective(term.scored.kind)).collect();
+/// The query that finds candidates; nothing, where nothing could be found. Where there is free text,
+/// a candidate has some of it.
+fn candidate_query(
+    ranker: &Ranker<'_>,
+    required: Option<Box<dyn Lowered>>,
+    free: bool,
+) -> Option<Box<dyn Lowered>> {
+    let scored = any_of(selective_terms(ranker));
+    let Some(required) = required else { return scored };
+    let required = Box::new(ConstScoreQuery::new(required, 0.0));
+    let occur = if free { Occur::Must } else { Occur::Should };
+    match scored {
+        None if free => None,
+        None => Some(required),
+        Some(scored) => Some(Box::new(BooleanQuery::new(vec![(Occur::Must, required), (occur, scored)]))),
+    }
+}
+
+/// The terms that candidates are found by: single characters only where there is nothing else.
+fn selective_terms<'a>(ranker: &'a Ranker<'_>) -> Vec<&'a rank::Weighed> {
+    let is_selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title);
+    let mut terms: Vec<_> = ranker.terms().iter().filter(|term| is_selective(term.scored.kind)).collect();
     if terms.is_empty() {
         terms = ranker.terms().iter().collect();
     }
@@ -151,17 +172,19 @@ fn candidate_query(ranker: &Ranker<'_>, required: Option<Box<dyn Lowered>>) -> O
         terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
         terms.truncate(SELECTIVE_MAX);
     }
-    let mut clauses: Vec<(Occur, Box<dyn Lowered>)> = Vec::new();
-    for term in terms {
-        let query = Box::new(TermQuery::new(term.term.clone(), IndexRecordOption::WithFreqs));
-        clauses.push((Occur::Should, Box::new(BoostQuery::new(query, term.weight()))));
-    }
-    match (clauses.is_empty(), required) {
-        (true, None) => return None,
-        (_, Some(required)) => clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(required, 0.0)))),
-        (false, None) => {}
-    }
-    Some(Box::new(BooleanQuery::new(clauses)))
+    terms
+}
+
+fn any_of(terms: Vec<&rank::Weighed>) -> Option<Box<dyn Lowered>> {
+    let clauses: Vec<(Occur, Box<dyn Lowered>)> = terms
+        .into_iter()
+        .map(|term| {
+            let query = Box::new(TermQuery::new(term.term.clone(), IndexRecordOption::WithFreqs));
+            let boosted: Box<dyn Lowered> = Box::new(BoostQuery::new(query, term.weight()));
+            (Occur::Should, boosted)
+        })
+        .collect();
+    (!clauses.is_empty()).then(|| -> Box<dyn Lowered> { Box::new(BooleanQuery::new(clauses)) })
 }
 
 fn score_in_full(index: &Index, ranker: &Ranker<'_>, pool: &mut [Candidate]) -> Result<()> {

@@ -7,14 +7,12 @@
 
 use std::sync::Arc;
 
-use tantivy::query::{
-    BooleanQuery, EmptyQuery, EnableScoring, Explanation, Occur, PhraseQuery, Query, Scorer, TermQuery,
-    Weight,
-};
+use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocId, TantivyDocument, Term};
 
+use super::filtered::Filtered;
 use crate::index::Record;
 use crate::text::{fold, grams, is_word_char};
 
@@ -68,7 +66,7 @@ pub fn exact(phrase: &str, place: Place) -> Box<dyn Query> {
     let settled = lone.is_empty() && phrase.chars().all(is_word_char) || phrase.chars().count() == 1;
     match settled {
         true => inner,
-        false => Box::new(Verified { inner: inner.into(), phrase: phrase.into(), place }),
+        false => Box::new(verified(inner, phrase, place)),
     }
 }
 
@@ -92,7 +90,8 @@ fn cover(phrase: &str) -> Vec<(usize, &str)> {
 
 /// The characters of a phrase, white space aside, that no pair of it holds.
 fn lone_characters(phrase: &str) -> Vec<&str> {
-    let paired: Vec<usize> = grams::bigrams(phrase).flat_map(|gram| [gram.position, gram.position + 1]).collect();
+    let paired: Vec<usize> =
+        grams::bigrams(phrase).flat_map(|gram| [gram.position, gram.position + 1]).collect();
     let mut lone: Vec<&str> = grams::unigrams(phrase)
         .filter(|gram| paired.binary_search(&gram.position).is_err())
         .map(|gram| gram.text)
@@ -102,108 +101,27 @@ fn lone_characters(phrase: &str) -> Vec<&str> {
     lone
 }
 
-/// A query whose passages are checked to hold a phrase.
-#[derive(Clone)]
-struct Verified {
-    inner: Arc<dyn Query>,
-    phrase: Arc<str>,
-    place: Place,
+/// The passages of a query whose stored text holds a phrase.
+fn verified(inner: Box<dyn Query>, phrase: &str, place: Place) -> Filtered {
+    let phrase: Arc<str> = phrase.into();
+    Filtered::new(inner, move |segment| {
+        let store = segment.get_store_reader(4)?;
+        let phrase = Arc::clone(&phrase);
+        Ok(Box::new(move |doc| holds(&store, doc, &phrase, place)))
+    })
 }
 
-impl std::fmt::Debug for Verified {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Verified({:?})", self.phrase)
-    }
-}
-
-impl Query for Verified {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(VerifiedWeight {
-            inner: self.inner.weight(scoring)?,
-            phrase: Arc::clone(&self.phrase),
-            place: self.place,
-        }))
-    }
-}
-
-struct VerifiedWeight {
-    inner: Box<dyn Weight>,
-    phrase: Arc<str>,
-    place: Place,
-}
-
-impl Weight for VerifiedWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut scorer = VerifiedScorer {
-            inner: self.inner.scorer(reader, boost)?,
-            store: reader.get_store_reader(4)?,
-            phrase: Arc::clone(&self.phrase),
-            place: self.place,
+fn holds(store: &StoreReader, doc: DocId, phrase: &str, place: Place) -> bool {
+    let Ok(document) = store.get::<TantivyDocument>(doc) else { return false };
+    let bytes = document.get_first(place.record).and_then(|value| value.as_bytes());
+    let record = bytes.and_then(|bytes| serde_json::from_slice::<Record>(bytes).ok());
+    record.is_some_and(|record| {
+        let text = match place.part {
+            Part::Text => &record.text,
+            Part::Title => &record.meta.title,
         };
-        scorer.settle();
-        Ok(Box::new(scorer))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        self.inner.explain(reader, doc)
-    }
-}
-
-struct VerifiedScorer {
-    inner: Box<dyn Scorer>,
-    store: StoreReader,
-    phrase: Arc<str>,
-    place: Place,
-}
-
-impl VerifiedScorer {
-    /// Moves on to the next passage, from the one stood on, that holds the phrase.
-    fn settle(&mut self) -> DocId {
-        let mut doc = self.inner.doc();
-        while doc != TERMINATED && !self.holds(doc) {
-            doc = self.inner.advance();
-        }
-        doc
-    }
-
-    fn holds(&self, doc: DocId) -> bool {
-        let Ok(document) = self.store.get::<TantivyDocument>(doc) else { return false };
-        let bytes = document.get_first(self.place.record).and_then(|value| value.as_bytes());
-        let record = bytes.and_then(|bytes| serde_json::from_slice::<Record>(bytes).ok());
-        record.is_some_and(|record| {
-            let text = match self.place.part {
-                Part::Text => &record.text,
-                Part::Title => &record.meta.title,
-            };
-            fold(text).as_str().contains(&*self.phrase)
-        })
-    }
-}
-
-impl DocSet for VerifiedScorer {
-    fn advance(&mut self) -> DocId {
-        self.inner.advance();
-        self.settle()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.inner.seek(target);
-        self.settle()
-    }
-
-    fn doc(&self) -> DocId {
-        self.inner.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.inner.size_hint()
-    }
-}
-
-impl Scorer for VerifiedScorer {
-    fn score(&mut self) -> Score {
-        self.inner.score()
-    }
+        fold(text).as_str().contains(phrase)
+    })
 }
 
 #[cfg(test)]

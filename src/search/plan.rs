@@ -5,11 +5,12 @@ use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Lowered, RangeQuery, TermSetQuery};
 use tantivy::schema::Field;
 
+use super::filtered::Filtered;
 use super::phrase::{self, Part, Place};
 use super::query::Query;
 use super::rank::{Kind, Scored};
 use crate::index::Index;
-use crate::text::{Cutter, fold, grams, is_han};
+use crate::text::{Cutter, fold, grams, is_han, is_word_char};
 use crate::{Error, Result};
 
 /// What a query comes to on one index.
@@ -18,6 +19,8 @@ pub struct Plan {
     pub required: Option<Box<dyn Lowered>>,
     /// The terms that passages are scored by, each once.
     pub scored: Vec<Scored>,
+    /// Whether there is text under no condition, some of which a hit must have.
+    pub free: bool,
     /// What is highlighted.
     pub marks: Vec<Mark>,
 }
@@ -41,7 +44,16 @@ pub fn plan(index: &Index, query: &Query, filters: &[Query]) -> Result<Plan> {
         required.push((Occur::Must, lowering.holds(filter)?));
     }
     let (scored, marks) = terms(index, &texts);
-    Ok(Plan { required: conjunction(required), scored, marks })
+    let free = has_free_text(query) && !scored.is_empty();
+    Ok(Plan { required: conjunction(required), scored, free, marks })
+}
+
+fn has_free_text(query: &Query) -> bool {
+    match query {
+        Query::Text(text) => text.chars().any(is_word_char),
+        Query::List(inner) => inner.iter().any(has_free_text),
+        _ => false,
+    }
 }
 
 /// The texts of a query that passages are scored by: all that it does not exclude.
@@ -83,7 +95,7 @@ impl Lowering<'_> {
                 let clauses = inner.iter().map(|query| self.required(query)).collect::<Result<Vec<_>>>()?;
                 clauses.into_iter().flatten().collect()
             }
-            Query::Not(inner) => vec![(Occur::MustNot, self.holds(inner)?)],
+            Query::Not(inner) => vec![(Occur::MustNot, self.excluded(inner)?)],
             _ => vec![(Occur::Must, self.holds(query)?)],
         })
     }
@@ -104,7 +116,7 @@ impl Lowering<'_> {
             Query::Date { from, to } => dates(fields.from, fields.to, *from, *to),
             Query::Must(inner) => self.holds(inner)?,
             Query::Not(inner) => {
-                let clauses = vec![(Occur::Must, all()), (Occur::MustNot, self.holds(inner)?)];
+                let clauses = vec![(Occur::Must, all()), (Occur::MustNot, self.excluded(inner)?)];
                 Box::new(BooleanQuery::new(clauses))
             }
             Query::All(inner) => self.join(inner, Occur::Must)?,
@@ -116,8 +128,13 @@ impl Lowering<'_> {
         })
     }
 
+    fn excluded(&self, query: &Query) -> Result<Box<dyn Lowered>> {
+        Ok(Box::new(Filtered::steady(self.holds(query)?)))
+    }
+
     fn join(&self, queries: &[Query], occur: Occur) -> Result<Box<dyn Lowered>> {
-        let clauses = queries.iter().map(|query| Ok((occur, self.holds(query)?))).collect::<Result<Vec<_>>>()?;
+        let clauses =
+            queries.iter().map(|query| Ok((occur, self.holds(query)?))).collect::<Result<Vec<_>>>()?;
         Ok(if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) })
     }
 
@@ -129,7 +146,9 @@ impl Lowering<'_> {
             let inverted = segment.inverted_index(field).map_err(|e| self.index.error(e))?;
             let mut stream = inverted.terms().stream().map_err(|e| self.index.error(e.into()))?;
             while stream.advance() {
-                if let Some(path) = std::str::from_utf8(stream.key()).ok().filter(|path| matcher.matches(path)) {
+                if let Some(path) =
+                    std::str::from_utf8(stream.key()).ok().filter(|path| matcher.matches(path))
+                {
                     terms.push(Term::from_field_text(field, path));
                 }
             }

@@ -51,7 +51,7 @@ pub fn snippet(text: &str, highlights: &[Range<usize>], cells: usize) -> Snippet
 
     let mut best = (0, 0..window_end(&widths, 0, cells));
     for first in &matches {
-        let start = context_start(&chars, &widths, first.start, cells / 4);
+        let start = context_start(&chars, &widths, first.start, cells / 3);
         let window = start..window_end(&widths, start, cells);
         let within = matches.iter().filter(|one| window.start <= one.start && one.end <= window.end);
         // Longer matches say more; of equal windows the first is taken.

@@ -96,11 +96,35 @@ mod tests {
     #[test]
     fn the_full_cutter_cuts_like_jieba_itself() {
         let cutter = Cutter::full(&LEXICON);
-        for text in ["合作区聚力攻坚科技研发", "实现规模以上工业总产值达1041.45亿元", "wes-5.4.5 c++ 中华人民共和国"]
+        for text in
+            ["合作区聚力攻坚科技研发", "实现规模以上工业总产值达1041.45亿元", "wes-5.4.5 c++ 中华人民共和国"]
         {
             let own: Vec<_> = cutter.jieba.cut(text, true).iter().map(|t| t.word.to_owned()).collect();
             assert_eq!(own, of_jieba(text));
         }
+    }
+
+    /// Lines of a file of the test data that lies beside the project, if it is there.
+    fn shared_lines(name: &str) -> Vec<String> {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(name);
+        let lines = std::fs::read_to_string(path).map(|text| text.lines().map(str::to_owned).collect());
+        lines.unwrap_or_else(|_| {
+            println!("skipped: ../shared/data/{name} is not here");
+            Vec::new()
+        })
+    }
+
+    #[test]
+    fn real_queries_are_cut_like_the_whole_dictionary_cuts_them() {
+        let mut compared = 0;
+        for file in ["queries/policy_questions.tsv", "queries/headlines_policy.tsv"] {
+            for line in shared_lines(file) {
+                let query = line.split('\t').nth(1).unwrap_or_default();
+                assert_eq!(of_the_lexicon(query), of_jieba(query), "{query}");
+                compared += 1;
+            }
+        }
+        println!("{compared} real queries cut alike");
     }
 
     proptest! {

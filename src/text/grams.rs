@@ -19,9 +19,10 @@ pub struct Gram<'a> {
 
 /// Single characters of a folded text, punctuation too, white space not.
 pub fn unigrams(text: &str) -> impl Iterator<Item = Gram<'_>> {
-    text.char_indices().enumerate().filter(|(_, (_, c))| !c.is_whitespace() && !c.is_control()).map(
-        |(position, (offset, c))| Gram { text: &text[offset..offset + c.len_utf8()], position, offset },
-    )
+    text.char_indices()
+        .enumerate()
+        .filter(|(_, (_, c))| !c.is_whitespace() && !c.is_control())
+        .map(|(position, (offset, c))| Gram { text: &text[offset..offset + c.len_utf8()], position, offset })
 }
 
 /// Pairs of neighbouring gram characters of a folded text.

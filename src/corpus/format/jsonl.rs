@@ -43,15 +43,13 @@ fn document(line: &str, offset: usize, number: usize) -> std::result::Result<Ext
         .ok_or("缺少 text 字段 (no `text` field: each line needs one with the document's text)")
         .map_err(str::to_owned)?;
     let at = |value: &RawValue| offset + (value.get().as_ptr() as usize - line.as_ptr() as usize);
-    let body =
-        unescape(body.get(), at(body)).ok_or("text 不是字符串 (the `text` field is not a string)".to_owned())?;
+    let body = unescape(body.get(), at(body))
+        .ok_or("text 不是字符串 (the `text` field is not a string)".to_owned())?;
     let title = raw(&["title"]).and_then(|value| unescape(value.get(), at(value)));
     let date = raw(&DATE).map(scalar).filter(|date| !date.is_empty());
     let meta = Meta {
         title: title.as_ref().map(|title| title.as_str().trim().to_owned()).unwrap_or_default(),
-        date: date
-            .and_then(|date| date.parse().ok())
-            .map(|date| Dated { date, basis: Basis::Stated }),
+        date: date.and_then(|date| date.parse().ok()).map(|date| Dated { date, basis: Basis::Stated }),
         source: raw(&["source"]).map(scalar).filter(|source| !source.is_empty()),
         url: raw(&["url"]).map(scalar).filter(|url| !url.is_empty()),
     };
@@ -158,7 +156,8 @@ mod tests {
     #[test]
     fn a_bad_line_costs_itself_alone_and_names_its_number() {
         let found = read("{\"text\":\"一\"}\n{\"text\"\n{\"title\":\"无正文\"}\n{\"text\":\"二\"}\n");
-        let errors: Vec<_> = found.iter().filter_map(|one| one.as_ref().err()).map(|e| e.to_string()).collect();
+        let errors: Vec<_> =
+            found.iter().filter_map(|one| one.as_ref().err()).map(|e| e.to_string()).collect();
         assert_eq!(found.len(), 4);
         assert!(errors[0].starts_with("a.jsonl:2: ") && errors[1].starts_with("a.jsonl:3: "), "{errors:?}");
     }

@@ -9,9 +9,8 @@ use crate::corpus::{Basis, Dated, Meta};
 
 pub fn extract(text: &str) -> Extracted {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut reader = Reader { source: text, offset: start, ..Reader::default() };
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reader.take(event, range);
@@ -69,7 +68,9 @@ impl Reader<'_> {
                     self.end_line();
                 }
             }
-            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::Item) => self.end_block(),
+            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::Item) => {
+                self.end_block()
+            }
             _ => {}
         }
     }
@@ -131,8 +132,8 @@ impl Reader<'_> {
     /// In a file that marks its headings, no other line is one.
     fn mark_body(&mut self) {
         let mut marks = std::mem::take(&mut self.extracted.marks);
-        let starts = std::iter::once(0)
-            .chain(self.extracted.text.as_str().match_indices('\n').map(|(at, _)| at + 1));
+        let starts =
+            std::iter::once(0).chain(self.extracted.text.as_str().match_indices('\n').map(|(at, _)| at + 1));
         for start in starts {
             if marks.binary_search_by_key(&start, |(at, _)| *at).is_err() {
                 self.extracted.marks.push((start, Mark::Body));
@@ -170,9 +171,11 @@ mod tests {
     fn headings_items_and_rows_are_marked_and_markup_is_gone() {
         let source = "# 标题\n\n正文**加粗**与[链接](http://a.b)。\n\n## 小节\n\n- 甲\n1. 乙\n\n|项|值|\n|--|--|\n|数|`1`|\n";
         let one = extract(source);
-        let lines: Vec<_> = one.text.as_str().lines().filter(|line| !line.is_empty()).map(str::trim).collect();
+        let lines: Vec<_> =
+            one.text.as_str().lines().filter(|line| !line.is_empty()).map(str::trim).collect();
         assert_eq!(lines, ["标题", "正文加粗与链接。", "小节", "甲", "1. 乙", "项 值", "数 1"]);
-        let marks: Vec<_> = one.marks.iter().map(|(_, mark)| *mark).filter(|mark| *mark != Mark::Body).collect();
+        let marks: Vec<_> =
+            one.marks.iter().map(|(_, mark)| *mark).filter(|mark| *mark != Mark::Body).collect();
         use Mark::*;
         assert_eq!(marks, [Title, Heading(2), Item, Item, Row, Row]);
     }
@@ -181,7 +184,10 @@ mod tests {
     fn text_leads_back_to_the_file() {
         let source = "\u{FEFF}---\ntitle: 甲\ndate: 2023-03-05\n---\n\n乙**丙**丁&amp;戊\n";
         let one = extract(source);
-        assert_eq!((one.meta.title.as_str(), one.meta.date.unwrap().date.to_string().as_str()), ("甲", "2023-03-05"));
+        assert_eq!(
+            (one.meta.title.as_str(), one.meta.date.unwrap().date.to_string().as_str()),
+            ("甲", "2023-03-05")
+        );
         let at = one.text.as_str().find("丙丁").unwrap();
         assert_eq!(&source[one.text.span(at..at + 6)], "丙**丁");
         assert_eq!(one.text.as_str().trim(), "乙丙丁&戊");

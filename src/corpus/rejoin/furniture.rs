@@ -80,7 +80,9 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<usize> {
 /// The number of a line like `12`, `— 12 —`, `第12页` or `- 12 / 30 -`.
 fn number_alone(text: &str) -> Option<u32> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?:[-—–·\s]*|第\s*)(\d{1,5})(?:\s*[/／]\s*\d{1,5})?(?:\s*页|\s*頁)?(?:[（(，\s]*共\s*\d+\s*[页頁][)）]?)?[-—–·\s]*$")
+        pattern(
+            r"^(?:[-—–·\s]*|第\s*)(\d{1,5})(?:\s*[/／]\s*\d{1,5})?(?:\s*页|\s*頁)?(?:[（(，\s]*共\s*\d+\s*[页頁][)）]?)?[-—–·\s]*$",
+        )
     });
     NUMBER.captures(text)?[1].parse().ok()
 }

@@ -158,7 +158,8 @@ fn look(text: &str) -> Look {
     if chars <= 80 && BYLINE.is_match(text) || is_dateline(text, chars) {
         return Look::Byline;
     }
-    let short = chars <= HEADING_MAX && !text.chars().any(|c| is_sentence_end(c) || matches!(c, '：' | ':'))
+    let short = chars <= HEADING_MAX
+        && !text.chars().any(|c| is_sentence_end(c) || matches!(c, '：' | ':'))
         && !text.ends_with(['，', ',', '、', '.'])
         && text.chars().any(char::is_alphabetic);
     if let Some(found) = NUMBERED.captures(text).filter(|_| short) {

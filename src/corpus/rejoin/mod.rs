@@ -82,7 +82,9 @@ pub fn rejoin(extracted: &Extracted) -> Rejoined {
     let mut groups: Vec<Vec<Line<'_>>> = Vec::new();
     for line in lines {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| continues(last, &line, layout)) => group.push(line),
+            Some(group) if group.last().is_some_and(|last| continues(last, &line, layout)) => {
+                group.push(line)
+            }
             _ => groups.push(vec![line]),
         }
     }
@@ -105,7 +107,8 @@ fn append(text: &mut Sourced, extracted: &Sourced, group: &[Line<'_>]) {
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
         let between = before.is_some_and(|before| {
             latin(line.text.chars().next()) && before.text.ends_with(|c: char| c.is_ascii_alphanumeric())
-                || latin(before.text.chars().next_back()) && line.text.starts_with(|c: char| c.is_ascii_digit())
+                || latin(before.text.chars().next_back())
+                    && line.text.starts_with(|c: char| c.is_ascii_digit())
         });
         if between {
             text.push_unsourced(" ");

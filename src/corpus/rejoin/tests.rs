@@ -19,7 +19,10 @@ fn a_word_torn_by_an_empty_line_is_whole_again() {
         lines("各区产业基础有所差异。为此,全区以产\n\n业协同为先导,注入活力。\n\n加强民生共建\n\n下一段。"),
         ["各区产业基础有所差异。为此,全区以产业协同为先导,注入活力。", "加强民生共建", "下一段。"]
     );
-    assert_eq!(lines("促进创新合作,离不开人才支\n\n撑。近年来,成效明显。"), ["促进创新合作,离不开人才支撑。近年来,成效明显。"]);
+    assert_eq!(
+        lines("促进创新合作,离不开人才支\n\n撑。近年来,成效明显。"),
+        ["促进创新合作,离不开人才支撑。近年来,成效明显。"]
+    );
 }
 
 #[test]
@@ -80,10 +83,7 @@ fn latin_words_keep_a_space_between_them() {
 fn numbered_headings_have_the_rank_of_their_number() {
     let rejoined = of("某市条例\n\n第一章 总则\n\n第一条 为了规范，制定本条例。\n\n一、要求\n\n内容。");
     let kinds: Vec<_> = rejoined.blocks.iter().map(|block| block.kind).collect();
-    assert_eq!(
-        kinds,
-        [Kind::Title, Kind::Heading(2), Kind::Item, Kind::Heading(4), Kind::Paragraph]
-    );
+    assert_eq!(kinds, [Kind::Title, Kind::Heading(2), Kind::Item, Kind::Heading(4), Kind::Paragraph]);
 }
 
 proptest! {

@@ -1,0 +1,12 @@
+//! The program as its users meet it: documents in, output out.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod commands;
+mod errors;
+mod exactness;
+mod golden;
+mod harness;
+mod language;
+mod rooms;
+mod same_answers;
+mod seed;
