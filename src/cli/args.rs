@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::corpus::PartialDate;
@@ -35,6 +35,8 @@ const EXAMPLES: &str = "\
     next_help_heading = "选项 Options",
     after_help = "退出码 Exit codes: 0 有结果 hits, 1 无结果 no hits, 2 出错 error",
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
     arg_required_else_help = true,
 )]
 pub struct Cli {
@@ -44,6 +46,12 @@ pub struct Cli {
     /// 着色：auto 在终端上着色（尊重 NO_COLOR） / colour: auto means on a terminal, NO_COLOR is honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+    /// 显示帮助 / print help
+    #[arg(short, long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本 / print the version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -107,7 +115,7 @@ fn search_examples() -> &'static str {
 示例 Examples:
   zhengwen search 港澳居民怎么参加医保
   zhengwen search '\"产业协同\" +横琴 -珠海'
-  zhengwen search 'title:通知 date:2022-03..2022-09 营商环境'
+  zhengwen search 'title:条例 date:2019..2020 营商环境'
   zhengwen search '(深圳 OR 珠海) AND 低空经济'
   echo 湾区通办 | zhengwen search -
 "

@@ -63,7 +63,7 @@ pub fn date(dated: Dated) -> String {
 
 fn excerpt(hit: &Hit, width: usize, output: &mut Output) -> io::Result<()> {
     let text = &hit.record.text;
-    let part = snippet(text, &hit.highlights, width * SNIPPET_LINES - 4);
+    let part = snippet(text, &hit.highlights, (width - 2) * SNIPPET_LINES - 4);
     let mut shown = String::new();
     let mut matches = Vec::new();
     if part.cut_before {
@@ -83,14 +83,16 @@ fn excerpt(hit: &Hit, width: usize, output: &mut Output) -> io::Result<()> {
     paragraph(&shown, &matches, width, output)
 }
 
-/// A text in lines of a width, indented, its matches marked.
+/// A text in lines of a width, indented, its matches marked. A mark that must not begin a line hangs
+/// over the edge, for which two cells are kept.
 pub fn paragraph(text: &str, matches: &[Range<usize>], width: usize, output: &mut Output) -> io::Result<()> {
     let mut column = 0;
     write!(output, "{}", " ".repeat(INDENT))?;
     for (at, c) in text.char_indices() {
         let cells = c.width().unwrap_or(0);
         let inside = matches.iter().find(|range| range.contains(&at));
-        if column + cells > width {
+        let edge = if hangs(c) { width } else { width - 2 };
+        if column + cells > edge {
             if inside.is_some_and(|range| range.start < at) {
                 write!(output, "{MATCH:#}\n{}{MATCH}", " ".repeat(INDENT))?;
             } else {
@@ -108,6 +110,10 @@ pub fn paragraph(text: &str, matches: &[Range<usize>], width: usize, output: &mu
         }
     }
     writeln!(output)
+}
+
+fn hangs(c: char) -> bool {
+    "，。、；：！？）》”’」』】〉…,.;:!?)".contains(c)
 }
 
 fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io::Result<()> {
