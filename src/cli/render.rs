@@ -8,11 +8,18 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Output;
 use super::output::{ASIDE, MATCH, TITLE};
-use super::search::Asked;
 use super::width::{fit, pad, terminal};
 use crate::corpus::{Basis, Dated, PartialDate};
 use crate::index::Record;
 use crate::search::{By, Contribution, Hit, snippet};
+
+/// A query and, if it was given one, its id.
+pub struct Asked {
+    /// Its id, where it came from stdin.
+    pub id: Option<String>,
+    /// What was asked.
+    pub text: String,
+}
 
 /// The version of the JSON below: raised when a key changes its meaning or goes.
 const SCHEMA: u32 = 1;

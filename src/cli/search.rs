@@ -7,16 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::args::{By, DEFAULT_CORPUS, DEFAULT_INDEX, Format, SearchArgs};
-use super::{Outcome, Output, index, render};
+use super::render::{self, Asked};
+use super::{Outcome, Output, index};
 use crate::index::{Index, Update};
 use crate::search::{self, Options};
 use crate::{Error, Result};
-
-/// A query and, if it was given one, its id.
-pub struct Asked {
-    pub id: Option<String>,
-    pub text: String,
-}
 
 pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open(dir, output)?;

@@ -35,7 +35,7 @@ struct Version {
 
 impl Manifest {
     /// A manifest of an index begun now by this program.
-    pub fn new() -> Self {
+    pub fn of_now() -> Self {
         Self {
             format: FORMAT_VERSION,
             program: concat!("zhengwen ", env!("CARGO_PKG_VERSION")).to_owned(),

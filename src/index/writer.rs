@@ -59,7 +59,7 @@ impl Writer {
         // What a killed run wrote and did not commit is no longer of use.
         writer.garbage_collect_files().wait().map_err(write)?;
         if made {
-            Manifest::new().write(dir)?;
+            Manifest::of_now().write(dir)?;
         }
         let commit = open::commit(&index, dir)?;
         let ledger = match commit.ledger {

@@ -20,9 +20,9 @@ use crate::index::Index;
 use crate::index::schema::Fields;
 
 /// Saturation of term frequency.
-const K1: f32 = 1.2;
-/// How much the length of a passage counts.
-const B: f32 = 0.75;
+const K1: f32 = 1.0;
+/// How much the length of a passage counts. Passages are cut to about one length, so less than the usual 0.75.
+const B: f32 = 0.6;
 
 /// What kind of term it is: which field it is looked up in, and what it weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

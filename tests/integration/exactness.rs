@@ -6,6 +6,7 @@ use std::path::Path;
 
 use zhengwen::index::{Index, Update, update};
 use zhengwen::search::{Options, search};
+use zhengwen::text::Cutter;
 
 use crate::harness::{Dice, Place, laws, shared};
 
@@ -92,6 +93,29 @@ fn sampled_runs_of_two_hundred_laws_find_exactly_the_passages_that_hold_them() {
     let (asked, missed, wrong) = check(&index, &passages, phrases.iter().map(String::as_str));
     println!("laws: {asked} runs over {} passages, {missed} missed, {wrong} false", passages.len());
     assert_eq!((asked, missed, wrong), (2_000, 0, 0));
+}
+
+#[test]
+fn twenty_thousand_lines_of_laws_are_cut_like_the_whole_dictionary_cuts_them() {
+    let Some(place) = laws(700) else { return };
+    let index = index(&place);
+    let whole = jieba_rs::Jieba::new();
+    let mut compared = 0;
+    for text in passages(&index).values() {
+        for line in text.lines() {
+            let folded = zhengwen::text::fold(line);
+            let line = folded.as_str();
+            let words: Vec<&str> =
+                Cutter::for_text(index.lexicon(), line).words(line).map(|range| &line[range]).collect();
+            let cut = whole.cut(line, true);
+            let is_word = |word: &&str| word.chars().any(zhengwen::text::is_word_char);
+            let expected: Vec<&str> = cut.iter().map(|token| token.word).filter(is_word).collect();
+            assert_eq!(words, expected, "{line}");
+            compared += 1;
+        }
+    }
+    println!("{compared} lines cut alike");
+    assert!(compared > 20_000);
 }
 
 #[test]

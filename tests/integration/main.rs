@@ -7,6 +7,7 @@ mod exactness;
 mod golden;
 mod harness;
 mod language;
+mod readme;
 mod rooms;
 mod same_answers;
 mod seed;

@@ -62,12 +62,8 @@ impl Reader<'_> {
             }
             Event::End(TagEnd::TableCell) => self.extracted.text.push_unsourced(" "),
             Event::Text(text) | Event::Code(text) => self.push(&text, range),
-            Event::SoftBreak | Event::HardBreak => {
-                // A heading is one line, whatever its source looks like.
-                if self.heading.is_none() {
-                    self.end_line();
-                }
-            }
+            // A heading is one line, whatever its source looks like.
+            Event::SoftBreak | Event::HardBreak if self.heading.is_none() => self.end_line(),
             Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::Item) => {
                 self.end_block()
             }

@@ -210,7 +210,8 @@ impl Parser {
 
     fn value(&mut self) -> String {
         let start = self.at;
-        while self.peek(0).is_some_and(|c| !c.is_whitespace() && !(self.depth > 0 && is_close(c))) {
+        let ends = |c: char, depth| c.is_whitespace() || depth > 0 && is_close(c);
+        while self.peek(0).is_some_and(|c| !ends(c, self.depth)) {
             self.at += 1;
         }
         self.chars[start..self.at].iter().collect()

@@ -1,0 +1,37 @@
+# 常用事务 Chores. `just ci` 与持续集成相同 equals CI.
+
+default:
+    @just --list
+
+# 构建 build
+build:
+    cargo build --release
+
+# 测试 test
+test:
+    cargo test
+
+# 重写金标准结果页 write the golden pages anew
+bless:
+    ZHENGWEN_BLESS=1 cargo test --test integration golden
+
+# 格式与静态检查 format and lint
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+
+# 文档 docs
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# 各环节计时 time the stages
+bench:
+    cargo bench --bench stages
+
+# 查询延迟 query latency: over the sample corpus, or `just latency DIR QUERIES.tsv`
+latency *ARGS:
+    cargo bench --bench query_latency -- {{ARGS}}
+
+# 持续集成 what CI runs
+ci:
+    bash .ci/run
