@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use zhengwen::corpus::format::{Extracted, Format};
+use zhengwen::corpus::format::{self, Extracted, Input};
 use zhengwen::corpus::{rejoin, split};
 use zhengwen::index::{Index, Update, update};
 use zhengwen::search::{Options, query, search, snippet};
@@ -28,9 +28,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::bundled().unwrap()
 static EXTRACTED: LazyLock<Vec<Extracted>> = LazyLock::new(|| {
     let mut found = Vec::new();
     for file in zhengwen::corpus::walk::walk(&CORPUS, "corpus").unwrap().files {
-        let text = std::fs::read_to_string(&file.path).unwrap();
-        let format = Format::of(&file.path).unwrap();
-        format.extract(&file.path, &text, &mut |one| found.extend(one.ok()));
+        let bytes = std::fs::read(&file.path).unwrap();
+        let input = Input { path: &file.path, bytes: &bytes };
+        format::of(&input).unwrap().extract(&input, &mut |one| found.extend(one.ok())).unwrap();
     }
     found
 });

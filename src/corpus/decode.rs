@@ -1,28 +1,160 @@
-//! Bytes to text. Files are UTF-8, with or without a byte order mark.
+//! Bytes to text, whatever the encoding: UTF-8 and UTF-16 by their form, others by detection.
+//!
+//! Text that is UTF-8 is the file itself. Anything else is decoded line by line, so that each line
+//! leads back to its bytes in the file.
 
 use std::path::Path;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::sourced::Sourced;
 use crate::{Error, Result};
 
-/// The text of a file's bytes. A byte order mark stays in, so that offsets are the file's own.
-pub fn decode<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let good = &bytes[..error.valid_up_to()];
-        Error::Document {
-            path: path.to_owned(),
-            line: Some(good.iter().filter(|byte| **byte == b'\n').count() + 1),
-            what: "不是 UTF-8 文本 (not UTF-8 text: convert the file to UTF-8 first)".to_owned(),
+/// A file's text.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The text, without byte order mark, each line leading back to its bytes.
+    pub text: Sourced,
+    /// How many characters could not be decoded; each stands as U+FFFD.
+    pub replaced: usize,
+}
+
+/// How many bytes are looked at to find out an encoding.
+const LOOKED_AT: usize = 1 << 20;
+
+/// The text of a file's bytes. `declared` is the encoding that the file says it has, which is
+/// believed where the bytes do not say otherwise.
+pub fn decode(path: &Path, bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+        return Ok(Decoded { text: Sourced::verbatim(&text[start..], start), replaced: 0 });
+    }
+    let (encoding, start) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, length),
+        None => (wide(bytes).or(declared).unwrap_or_else(|| detected(bytes)), 0),
+    };
+    let decoded = lines(bytes, start, encoding);
+    let chars = decoded.text.as_str().chars().count();
+    if decoded.replaced * 5 > chars || is_binary(decoded.text.as_str(), chars) {
+        let what = "不是文本 (not text: no encoding makes sense of it)".to_owned();
+        return Err(Error::Document { path: path.to_owned(), line: None, what });
+    }
+    Ok(decoded)
+}
+
+fn is_binary(text: &str, chars: usize) -> bool {
+    text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 20 > chars
+}
+
+fn detected(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes[..bytes.len().min(LOOKED_AT)], bytes.len() <= LOOKED_AT);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// UTF-16 without byte order mark: read that way round, nearly everything is Chinese or ASCII.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(1 << 14) & !1];
+    let sense = |unit: fn([u8; 2]) -> u16| {
+        let units = head.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+        let is_usual = |unit: &u16| matches!(unit, 0x4E00..=0x9FFF | 0x3000..=0x303F | 0xFF00..=0xFFEF | 0x2010..=0x2026 | 0x20..=0x7E | 0x09..=0x0D);
+        units.filter(is_usual).count() * 10 >= head.len() / 2 * 9 && !head.is_empty()
+    };
+    match (sense(u16::from_le_bytes), sense(u16::from_be_bytes)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+fn lines(bytes: &[u8], start: usize, encoding: &'static Encoding) -> Decoded {
+    let mut decoded = Decoded { text: Sourced::default(), replaced: 0 };
+    let mut at = start;
+    while at < bytes.len() {
+        let end = at + line_length(&bytes[at..], encoding);
+        let (text, had_errors) = encoding.decode_without_bom_handling(&bytes[at..end]);
+        if had_errors {
+            decoded.replaced += text.chars().filter(|c| *c == '\u{FFFD}').count();
         }
-    })
+        decoded.text.push(&text, at..end);
+        at = end;
+    }
+    decoded
+}
+
+/// The bytes up to and with the next line break. In no encoding of Chinese but UTF-16 is the byte of a
+/// line break a part of another character.
+fn line_length(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    let wide = |unit: [u8; 2]| bytes.chunks_exact(2).position(|chunk| chunk == unit).map(|at| at * 2 + 2);
+    let found = match encoding {
+        _ if encoding == UTF_16LE => wide([b'\n', 0]),
+        _ if encoding == UTF_16BE => wide([0, b'\n']),
+        _ => bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1),
+    };
+    found.unwrap_or(bytes.len())
+}
+
+/// The encoding of a label such as `gbk` or `Big5`.
+pub fn named(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.trim().as_bytes()).filter(|encoding| *encoding != UTF_8 || label.len() < 12)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{BIG5, GB18030};
+
+    const SIMPLIFIED: &str =
+        "推动政务服务事项湾区通办，深化放管服改革，持续优化营商环境。\n产业协同离不开平台载体建设。\n";
+    const TRADITIONAL: &str =
+        "推動政務服務事項跨境通辦，深化改革，持續優化營商環境。\n產業協同離不開平台載體建設。\n";
+
+    fn text(bytes: &[u8]) -> String {
+        decode(Path::new("a.txt"), bytes, None).unwrap().text.as_str().to_owned()
+    }
+
+    fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(unit).collect()
+    }
 
     #[test]
-    fn a_file_in_another_encoding_is_an_error_with_its_line() {
-        let error = decode(Path::new("a.txt"), b"ok\n\xb2\xfa\xd2\xb5").unwrap_err();
-        assert!(error.to_string().starts_with("a.txt:2: "), "{error}");
+    fn every_encoding_gives_the_same_text() {
+        let bom = "\u{FEFF}".to_owned() + SIMPLIFIED;
+        for bytes in [
+            SIMPLIFIED.as_bytes().to_vec(),
+            bom.as_bytes().to_vec(),
+            utf16(&bom, u16::to_le_bytes),
+            utf16(&bom, u16::to_be_bytes),
+            utf16(SIMPLIFIED, u16::to_le_bytes),
+            utf16(SIMPLIFIED, u16::to_be_bytes),
+            GB18030.encode(SIMPLIFIED).0.into_owned(),
+        ] {
+            assert_eq!(text(&bytes), SIMPLIFIED);
+        }
+        assert_eq!(text(&BIG5.encode(TRADITIONAL).0), TRADITIONAL);
+    }
+
+    #[test]
+    fn a_line_leads_back_to_its_bytes() {
+        let bytes = GB18030.encode(SIMPLIFIED).0;
+        let decoded = decode(Path::new("a.txt"), &bytes, None).unwrap();
+        let at = SIMPLIFIED.find("产业协同").unwrap();
+        let span = decoded.text.span(at..at + 12);
+        assert_eq!(GB18030.decode(&bytes[span]).0, "产业协同离不开平台载体建设。\n");
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_replaced_and_counted() {
+        let mut bytes = GB18030.encode(&SIMPLIFIED.repeat(5)).0.into_owned();
+        bytes.extend([0xFF, 0xFF, b'\n']);
+        let decoded = decode(Path::new("a.txt"), &bytes, None).unwrap();
+        assert!(decoded.replaced > 0 && decoded.text.as_str().contains("产业协同"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_an_error() {
+        let bytes: Vec<u8> = (0..4000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        assert!(decode(Path::new("a.txt"), &bytes, None).is_err());
     }
 }

@@ -31,6 +31,27 @@ pub struct Meta {
     /// Its address on the web.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub url: Option<String>,
+    /// The body that issued it 发文机关.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub issuer: Option<String>,
+    /// Its document number 文号.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub doc_number: Option<String>,
+    /// The date from which it has effect.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effective: Option<Dated>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub author: Option<String>,
+    /// Its index number 索引号.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub index_number: Option<String>,
+    /// Its subject class 主题分类.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub subject: Option<String>,
+    /// Whether it is in force 时效性, as the page says it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub validity: Option<String>,
 }
 
 /// A stretch of a document's text, about 300 characters long, never over 600.

@@ -24,7 +24,7 @@ pub use sourced::Sourced;
 pub use walk::{SourceFile, Walk};
 
 use crate::{Error, Result};
-use format::{Extracted, Format};
+use format::{Extracted, Input};
 
 /// What came out of one file.
 #[derive(Debug, Default)]
@@ -44,16 +44,23 @@ pub fn read(file: &SourceFile) -> Result<Contents> {
 /// Reads the bytes of a file into its documents; `name` is the document's id where the file does
 /// not give it another.
 pub fn read_bytes(path: &Path, name: &str, bytes: &[u8]) -> Result<Contents> {
-    let text = decode::decode(path, bytes)?;
     let mut contents = Contents::default();
-    let format = Format::of(path).unwrap_or(Format::Text);
+    let input = Input { path, bytes };
+    let format = format::of(&input).ok_or_else(|| unknown_format(path))?;
     // Lines are counted on from document to document: a dump of many would be counted anew for each.
     let mut lines = LineCounter::new(bytes);
-    format.extract(path, text, &mut |extracted| match extracted {
+    format.extract(&input, &mut |extracted| match extracted {
         Ok(extracted) => contents.documents.push(document(path, name, extracted, &mut lines)),
         Err(problem) => contents.problems.push(problem),
-    });
+    })?;
     Ok(contents)
+}
+
+/// The error for a file that no format has.
+fn unknown_format(path: &Path) -> Error {
+    let known = format::extensions();
+    let what = format!("不认识的格式，可读 {known} (unknown format: {known} can be read)");
+    Error::Document { path: path.to_owned(), line: None, what }
 }
 
 fn document(path: &Path, name: &str, extracted: Extracted, lines: &mut LineCounter<'_>) -> Document {

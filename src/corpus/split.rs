@@ -170,14 +170,15 @@ fn goes_on(chars: usize, with: usize, target: usize, ended_block: bool) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::format::{Extracted, Format};
+    use crate::corpus::format::{self, Extracted, Input};
     use crate::corpus::rejoin::rejoin;
     use proptest::prelude::*;
     use std::path::Path;
 
     fn extracted(text: &str) -> Extracted {
         let mut found = None;
-        Format::Text.extract(Path::new("a.txt"), text, &mut |one| found = one.ok());
+        let input = Input { path: Path::new("a.txt"), bytes: text.as_bytes() };
+        format::of(&input).unwrap().extract(&input, &mut |one| found = one.ok()).unwrap();
         found.unwrap()
     }
 

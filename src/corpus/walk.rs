@@ -9,7 +9,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::format::Format;
+use super::format;
 use crate::{Error, Result};
 
 /// A file to read.
@@ -41,13 +41,8 @@ pub fn walk(root: &Path, label: &str) -> Result<Walk> {
     let info = std::fs::metadata(root).map_err(|e| Error::io(root, e))?;
     let mut walk = Walk::default();
     if info.is_file() {
-        if Format::of(root).is_none() {
-            return Err(Error::Document {
-                path: root.to_owned(),
-                line: None,
-                what: "不认识的格式，可读 .txt .md .jsonl (unknown format: .txt, .md and .jsonl can be read)"
-                    .to_owned(),
-            });
+        if format::by_name(root).is_none() {
+            return Err(super::unknown_format(root));
         }
         walk.files.push(source_file(root.to_owned(), label.to_owned(), &info));
         return Ok(walk);
@@ -73,7 +68,7 @@ impl Walk {
         if is_readme(path) {
             return;
         }
-        if Format::of(path).is_none() {
+        if format::by_name(path).is_none() {
             let extension =
                 path.extension().map_or_else(|| "-".into(), |e| e.to_string_lossy().to_lowercase());
             *self.skipped.entry(extension).or_default() += 1;

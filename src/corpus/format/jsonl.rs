@@ -5,11 +5,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
 
 use serde_json::value::RawValue;
 
-use super::{Extracted, Mark};
+use super::{Extracted, Format, Input, Mark, Sink, decoded};
 use crate::corpus::{Basis, Dated, Meta, Sourced};
 use crate::{Error, Result};
 
@@ -19,23 +18,40 @@ const TEXT: [&str; 3] = ["text", "content", "body"];
 const ID: [&str; 3] = ["id", "_id", "docid"];
 const DATE: [&str; 4] = ["date", "published", "pubdate", "publish_date"];
 
-pub fn extract(path: &Path, text: &str, sink: &mut dyn FnMut(Result<Extracted>)) {
-    let mut offset = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let content = line.trim_start_matches('\u{FEFF}').trim();
-        if !content.is_empty() {
-            let start = offset + (content.as_ptr() as usize - line.as_ptr() as usize);
-            sink(document(content, start, number + 1).map_err(|what| Error::Document {
-                path: path.to_owned(),
-                line: Some(number + 1),
-                what,
-            }));
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "jsonl"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let text = decoded(input, None, sink)?;
+        for (number, line) in text.as_str().split_inclusive('\n').enumerate() {
+            let content = line.trim();
+            if !content.is_empty() {
+                let start = content.as_ptr() as usize - text.as_str().as_ptr() as usize;
+                sink(document(&text, content, start, number + 1).map_err(|what| Error::Document {
+                    path: input.path.to_owned(),
+                    line: Some(number + 1),
+                    what,
+                }));
+            }
         }
-        offset += line.len();
+        Ok(())
     }
 }
 
-fn document(line: &str, offset: usize, number: usize) -> std::result::Result<Extracted, String> {
+fn document(
+    file: &Sourced,
+    line: &str,
+    offset: usize,
+    number: usize,
+) -> std::result::Result<Extracted, String> {
     let object: Object<'_> = serde_json::from_str(line)
         .map_err(|e| format!("不是 JSON 对象 (not a JSON object: column {}: {e})", e.column()))?;
     let raw = |names: &[&str]| names.iter().find_map(|name| object.get(*name).copied());
@@ -43,15 +59,16 @@ fn document(line: &str, offset: usize, number: usize) -> std::result::Result<Ext
         .ok_or("缺少 text 字段 (no `text` field: each line needs one with the document's text)")
         .map_err(str::to_owned)?;
     let at = |value: &RawValue| offset + (value.get().as_ptr() as usize - line.as_ptr() as usize);
-    let body = unescape(body.get(), at(body))
+    let body = unescape(file, body.get(), at(body))
         .ok_or("text 不是字符串 (the `text` field is not a string)".to_owned())?;
-    let title = raw(&["title"]).and_then(|value| unescape(value.get(), at(value)));
+    let title = raw(&["title"]).and_then(|value| unescape(file, value.get(), at(value)));
     let date = raw(&DATE).map(scalar).filter(|date| !date.is_empty());
     let meta = Meta {
         title: title.as_ref().map(|title| title.as_str().trim().to_owned()).unwrap_or_default(),
         date: date.and_then(|date| date.parse().ok()).map(|date| Dated { date, basis: Basis::Stated }),
         source: raw(&["source"]).map(scalar).filter(|source| !source.is_empty()),
         url: raw(&["url"]).map(scalar).filter(|url| !url.is_empty()),
+        ..Meta::default()
     };
     let id = raw(&ID).map(scalar).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("line-{number}"));
     let mut extracted = Extracted { id: Some(id), meta, ..Extracted::default() };
@@ -80,8 +97,8 @@ fn scalar(value: &RawValue) -> String {
     if text == "null" { String::new() } else { text.trim().to_owned() }
 }
 
-/// The text of a JSON string literal that stands at `offset` in the file.
-fn unescape(literal: &str, offset: usize) -> Option<Sourced> {
+/// The text of a JSON string literal that stands at `offset` in the file's text.
+fn unescape(file: &Sourced, literal: &str, offset: usize) -> Option<Sourced> {
     let inner = literal.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = Sourced::default();
     let mut at = 0;
@@ -89,12 +106,12 @@ fn unescape(literal: &str, offset: usize) -> Option<Sourced> {
         let rest = &inner[at..];
         let plain = rest.find('\\').unwrap_or(rest.len());
         let start = offset + 1 + at;
-        text.push(&rest[..plain], start..start + plain);
+        text.push_part(file, start..start + plain);
         at += plain;
         if plain < rest.len() {
             let (c, length) = escape(&rest[plain..])?;
             let start = offset + 1 + at;
-            text.push(c.encode_utf8(&mut [0; 4]), start..start + length);
+            text.push(c.encode_utf8(&mut [0; 4]), file.span(start..start + length));
             at += length;
         }
     }
@@ -126,10 +143,12 @@ fn escape(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn read(text: &str) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
-        extract(Path::new("a.jsonl"), text, &mut |one| found.push(one));
+        let input = Input { path: Path::new("a.jsonl"), bytes: text.as_bytes() };
+        JsonLines.extract(&input, &mut |one| found.push(one)).unwrap();
         found
     }
 

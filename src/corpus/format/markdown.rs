@@ -4,24 +4,40 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Extracted, Mark};
-use crate::corpus::{Basis, Dated, Meta};
+use super::{Extracted, Format, Input, Mark, Sink, decoded};
+use crate::Result;
+use crate::corpus::{Basis, Dated, Meta, Sourced};
 
-pub fn extract(text: &str) -> Extracted {
-    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
+pub struct Markdown;
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "md"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
+    fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let text = decoded(input, None, sink)?;
+        sink(Ok(extract(&text)));
+        Ok(())
+    }
+}
+
+fn extract(file: &Sourced) -> Extracted {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut reader = Reader { source: text, offset: start, ..Reader::default() };
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
+    let mut reader = Reader::new(file);
+    for (event, range) in Parser::new_ext(file.as_str(), options).into_offset_iter() {
         reader.take(event, range);
     }
     reader.finish()
 }
 
-#[derive(Default)]
 struct Reader<'a> {
-    source: &'a str,
-    offset: usize,
+    file: &'a Sourced,
     extracted: Extracted,
     front_matter: String,
     in_front_matter: bool,
@@ -32,7 +48,20 @@ struct Reader<'a> {
     in_table: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: &'a Sourced) -> Self {
+        Self {
+            file,
+            extracted: Extracted::default(),
+            front_matter: String::new(),
+            in_front_matter: false,
+            heading: None,
+            headings: 0,
+            next: None,
+            in_table: false,
+        }
+    }
+
     fn take(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(Tag::MetadataBlock(_)) => self.in_front_matter = true,
@@ -77,20 +106,19 @@ impl Reader<'_> {
             self.headings += usize::from(matches!(mark, Mark::Heading(_)));
             self.extracted.marks.push((at, mark));
         }
-        let range = range.start + self.offset..range.end + self.offset;
-        match self.source[range.clone()].find(text) {
+        match self.file.as_str()[range.clone()].find(text) {
             // Code spans hold their backticks in the range but not in the text.
             Some(inner) => {
                 let start = range.start + inner;
-                self.extracted.text.push(text, start..start + text.len());
+                self.extracted.text.push_part(self.file, start..start + text.len());
             }
-            None => self.extracted.text.push(text, range),
+            None => self.extracted.text.push(text, self.file.span(range)),
         }
     }
 
     /// An ordered item keeps its number: 1. in a policy is part of what it says.
     fn push_number(&mut self, range: Range<usize>) {
-        let item = &self.source[range.start + self.offset..];
+        let item = &self.file.as_str()[range.start..];
         let digits = item.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 {
             let number = item[..digits + 1].to_owned();
@@ -166,7 +194,7 @@ mod tests {
     #[test]
     fn headings_items_and_rows_are_marked_and_markup_is_gone() {
         let source = "# 标题\n\n正文**加粗**与[链接](http://a.b)。\n\n## 小节\n\n- 甲\n1. 乙\n\n|项|值|\n|--|--|\n|数|`1`|\n";
-        let one = extract(source);
+        let one = extract(&Sourced::verbatim(source, 0));
         let lines: Vec<_> =
             one.text.as_str().lines().filter(|line| !line.is_empty()).map(str::trim).collect();
         assert_eq!(lines, ["标题", "正文加粗与链接。", "小节", "甲", "1. 乙", "项 值", "数 1"]);
@@ -178,8 +206,8 @@ mod tests {
 
     #[test]
     fn text_leads_back_to_the_file() {
-        let source = "\u{FEFF}---\ntitle: 甲\ndate: 2023-03-05\n---\n\n乙**丙**丁&amp;戊\n";
-        let one = extract(source);
+        let source = "---\ntitle: 甲\ndate: 2023-03-05\n---\n\n乙**丙**丁&amp;戊\n";
+        let one = extract(&Sourced::verbatim(source, 0));
         assert_eq!(
             (one.meta.title.as_str(), one.meta.date.unwrap().date.to_string().as_str()),
             ("甲", "2023-03-05")

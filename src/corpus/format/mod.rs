@@ -1,4 +1,8 @@
-//! File formats: one small file each, from a file's text to documents with lines yet to be rejoined.
+//! File formats: one small file each, behind one trait.
+//!
+//! A format is chosen by what the file's first bytes are, and by its name where they do not tell.
+//! It gives documents whose lines are yet to be rejoined; each leads back to where it stood, in bytes
+//! or in pages, by its [`Sourced`] text.
 
 mod jsonl;
 mod markdown;
@@ -6,19 +10,71 @@ mod text;
 
 use std::path::Path;
 
+use super::decode::{self, Decoded};
 use super::document::Meta;
 use super::sourced::Sourced;
-use crate::Result;
+use crate::{Error, Result};
+
+/// A file to extract documents from.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// Its path.
+    pub path: &'a Path,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Takes each document of a file, or the error of a part that could not be read.
+pub type Sink<'a> = dyn FnMut(Result<Extracted>) + 'a;
 
 /// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text: `.txt`.
-    Text,
-    /// Markdown: `.md`, `.markdown`.
-    Markdown,
-    /// JSON Lines, a document a line: `.jsonl`, `.ndjson`.
-    JsonLines,
+pub trait Format: Sync {
+    /// Its name, as `--format` and reports have it.
+    fn name(&self) -> &'static str;
+
+    /// The extensions that files of it have, in lower case.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// Whether a file is of it for certain, by its first bytes.
+    fn claims(&self, _bytes: &[u8]) -> bool {
+        false
+    }
+
+    /// Gives each document of a file to `sink`.
+    fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()>;
+}
+
+/// All formats. Of several that claim a file, the first has it.
+static FORMATS: [&dyn Format; 3] = [&jsonl::JsonLines, &markdown::Markdown, &text::Text];
+
+/// The format of a file by its name.
+pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    FORMATS.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// The format of a file: by its bytes first, then by its name.
+pub fn of(input: &Input<'_>) -> Option<&'static dyn Format> {
+    FORMATS.into_iter().find(|format| format.claims(input.bytes)).or_else(|| by_name(input.path))
+}
+
+/// The names of all extensions, for messages.
+pub fn extensions() -> String {
+    let all: Vec<_> =
+        FORMATS.iter().flat_map(|format| format.extensions()).map(|one| format!(".{one}")).collect();
+    all.join(" ")
+}
+
+/// What the coordinates of a document's source are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes of the file.
+    #[default]
+    Bytes,
+    /// Pages, counted from 0.
+    Pages,
+    /// Nothing: the file has neither.
+    Nothing,
 }
 
 /// A document as its format gives it.
@@ -30,6 +86,8 @@ pub struct Extracted {
     pub meta: Meta,
     /// Its text, in lines.
     pub text: Sourced,
+    /// What the text's source coordinates are.
+    pub unit: Unit,
     /// What the format knows of single lines: the byte offset in `text` at which the line begins, ascending.
     pub marks: Vec<(usize, Mark)>,
 }
@@ -49,24 +107,15 @@ pub enum Mark {
     Body,
 }
 
-impl Format {
-    /// The format of a file, by its name.
-    pub fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        match extension.as_str() {
-            "txt" => Some(Self::Text),
-            "md" | "markdown" => Some(Self::Markdown),
-            "jsonl" | "ndjson" => Some(Self::JsonLines),
-            _ => None,
-        }
+/// The text of a file that is text; what of it could not be decoded is reported to `sink`.
+fn decoded(input: &Input<'_>, declared: Option<&str>, sink: &mut Sink<'_>) -> Result<Sourced> {
+    let declared = declared.and_then(decode::named);
+    let Decoded { text, replaced } = decode::decode(input.path, input.bytes, declared)?;
+    if replaced > 0 {
+        let what = format!(
+            "{replaced} 个字符无法解码 ({replaced} characters could not be decoded: they are left out)"
+        );
+        sink(Err(Error::Document { path: input.path.to_owned(), line: None, what }));
     }
-
-    /// Gives each document of a file to `sink`, or the line's error where one could not be read.
-    pub fn extract(self, path: &Path, text: &str, sink: &mut dyn FnMut(Result<Extracted>)) {
-        match self {
-            Self::Text => sink(Ok(text::extract(text))),
-            Self::Markdown => sink(Ok(markdown::extract(text))),
-            Self::JsonLines => jsonl::extract(path, text, sink),
-        }
-    }
+    Ok(text)
 }

@@ -1,9 +1,22 @@
 //! Plain text: the file is the document, and nothing is known of its lines.
 
-use super::Extracted;
-use crate::corpus::Sourced;
+use super::{Extracted, Format, Input, Sink, decoded};
+use crate::Result;
 
-pub fn extract(text: &str) -> Extracted {
-    let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
-    Extracted { text: Sourced::verbatim(&text[start..], start), ..Extracted::default() }
+pub struct Text;
+
+impl Format for Text {
+    fn name(&self) -> &'static str {
+        "txt"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
+    fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let text = decoded(input, None, sink)?;
+        sink(Ok(Extracted { text, ..Extracted::default() }));
+        Ok(())
+    }
 }

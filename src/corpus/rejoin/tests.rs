@@ -1,11 +1,12 @@
 use super::*;
-use crate::corpus::format::Format;
+use crate::corpus::format::{self, Input};
 use proptest::prelude::*;
 use std::path::Path;
 
 fn of(text: &str) -> Rejoined {
     let mut found = None;
-    Format::Text.extract(Path::new("a.txt"), text, &mut |one| found = one.ok());
+    let input = Input { path: Path::new("a.txt"), bytes: text.as_bytes() };
+    format::of(&input).unwrap().extract(&input, &mut |one| found = one.ok()).unwrap();
     rejoin(&found.unwrap())
 }
 
