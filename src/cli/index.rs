@@ -38,8 +38,14 @@ pub fn build(dir: &Path, how: &Update) -> crate::Result<Report> {
 }
 
 fn print(report: &Report, dir: &Path, seconds: f64, output: &mut Output) -> std::io::Result<()> {
-    let Report { added, changed, removed, unchanged, read, totals, .. } = report;
-    writeln!(output, "文件 files      +{added} ~{changed} -{removed} ={unchanged}")?;
+    let Report { added, changed, removed, renamed, unchanged, read, totals, .. } = report;
+    let moved = if *renamed > 0 { format!(" →{renamed}") } else { String::new() };
+    writeln!(output, "文件 files      +{added} ~{changed} -{removed} ={unchanged}{moved}")?;
+    if report.formats.len() > 1 {
+        for (format, of) in &report.formats {
+            writeln!(output, "  {format:<13} {} documents, {}", of.documents, size(of.bytes))?;
+        }
+    }
     if !report.skipped.is_empty() {
         let kinds: Vec<_> = report.skipped.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
         writeln!(output, "略过 skipped    {}", kinds.join(", "))?;

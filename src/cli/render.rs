@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Output;
 use super::output::{ASIDE, MATCH, TITLE};
 use super::width::{fit, pad, terminal};
-use crate::corpus::{Basis, Dated, PartialDate};
+use crate::corpus::{Basis, Dated, PartialDate, Place};
 use crate::index::Record;
 use crate::search::{By, Contribution, Hit, snippet};
 
@@ -41,7 +41,7 @@ pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
         if let Some(above) = above(record) {
             writeln!(output, "    {}", fit(&above, width - INDENT))?;
         }
-        let place = format!("{}:{}  {}", record.path, record.line, record.id());
+        let place = format!("{}{}  {}", record.path, record.place, record.id());
         writeln!(output, "    {ASIDE}{place}{ASIDE:#}")?;
         excerpt(hit, width - INDENT, output)?;
         if let Some(explanation) = &hit.explanation {
@@ -166,8 +166,11 @@ struct JsonHit<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     path: &'a str,
-    line: usize,
-    span: (usize, usize),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    span: Option<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<(usize, usize)>,
     text: &'a str,
     highlights: Vec<(usize, usize)>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,7 +192,12 @@ struct JsonContribution<'a> {
 /// Hits as JSON, an object a line.
 pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> {
     for hit in hits {
-        let Record { doc, meta, section, path, line, span, text, .. } = &hit.record;
+        let Record { doc, meta, section, path, place, text, .. } = &hit.record;
+        let (line, span, pages) = match *place {
+            Place::Bytes { start, end, line } => (Some(line), Some((start, end)), None),
+            Place::Pages { first, last } => (None, None, Some((first, last))),
+            Place::Nowhere => (None, None, None),
+        };
         let hit = JsonHit {
             schema: SCHEMA,
             query: asked.id.as_deref(),
@@ -204,8 +212,9 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
             source: meta.source.as_deref(),
             url: meta.url.as_deref(),
             path,
-            line: *line,
-            span: *span,
+            line,
+            span,
+            pages,
             text,
             highlights: hit.highlights.iter().map(|range| (range.start, range.end)).collect(),
             explain: hit.explanation.as_deref().map(|parts| parts.iter().map(contribution).collect()),

@@ -8,6 +8,7 @@ use super::output::{ASIDE, TITLE};
 use super::render::{date, paragraph};
 use super::width::terminal;
 use super::{Outcome, Output};
+use crate::corpus::Place;
 use crate::index::Index;
 
 pub fn run(args: &ShowArgs, dir: &Path, output: &mut Output) -> anyhow::Result<Outcome> {
@@ -28,8 +29,11 @@ pub fn run(args: &ShowArgs, dir: &Path, output: &mut Output) -> anyhow::Result<O
         if !record.section.is_empty() {
             writeln!(output, "    {}", record.section.join(" › "))?;
         }
-        let (start, end) = record.span;
-        writeln!(output, "    {ASIDE}{}:{}  bytes {start}..{end}{ASIDE:#}", record.path, record.line)?;
+        let bytes = match record.place {
+            Place::Bytes { start, end, .. } => format!("  bytes {start}..{end}"),
+            _ => String::new(),
+        };
+        writeln!(output, "    {ASIDE}{}{}{bytes}{ASIDE:#}", record.path, record.place)?;
         for line in record.text.lines() {
             paragraph(line, &[], width, output)?;
         }

@@ -1,6 +1,6 @@
 //! A document and its passages: what the left half of the pipeline hands to the index.
 
-use std::ops::Range;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,8 +61,42 @@ pub struct Passage {
     pub section: Vec<String>,
     /// The text, its blocks separated by line breaks.
     pub text: String,
-    /// Where it stands in the source file, in bytes.
-    pub span: Range<usize>,
-    /// The line of the source file that it begins on, counted from 1.
-    pub line: usize,
+    /// Where it stands in the source file.
+    pub place: Place,
+}
+
+/// Where a passage stands in its source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In a range of bytes.
+    Bytes {
+        /// The first.
+        start: usize,
+        /// One past the last.
+        end: usize,
+        /// The line that it begins on, counted from 1.
+        line: usize,
+    },
+    /// On pages, counted from 1.
+    Pages {
+        /// The first.
+        first: usize,
+        /// The last.
+        last: usize,
+    },
+    /// Somewhere: the format has neither.
+    Nowhere,
+}
+
+impl fmt::Display for Place {
+    /// As it follows a path: `:12`, ` 第3页`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes { line, .. } => write!(f, ":{line}"),
+            Self::Pages { first, last } if first == last => write!(f, " 第{first}页"),
+            Self::Pages { first, last } => write!(f, " 第{first}–{last}页"),
+            Self::Nowhere => Ok(()),
+        }
+    }
 }

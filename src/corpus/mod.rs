@@ -4,6 +4,7 @@
 //! not rejoin lines, rejoining does not split, and nothing here knows how a text is cut into words
 //! or what an index is.
 
+mod container;
 pub mod date;
 mod decode;
 pub mod document;
@@ -19,16 +20,21 @@ use std::path::Path;
 use regex::Regex;
 
 pub use date::{Basis, Dated, PartialDate};
-pub use document::{Document, Meta, Passage};
+pub use document::{Document, Meta, Passage, Place};
 pub use sourced::Sourced;
 pub use walk::{SourceFile, Walk};
 
 use crate::{Error, Result};
-use format::{Extracted, Input};
+use container::{Budget, Container};
+use format::{Extracted, Input, Unit};
 
 /// What came out of one file.
 #[derive(Debug, Default)]
 pub struct Contents {
+    /// The name of the file's format.
+    pub format: &'static str,
+    /// The xxh3 hash of the file's bytes.
+    pub hash: u64,
     /// The documents in the order of the file.
     pub documents: Vec<Document>,
     /// Parts of the file that could not be read, each with its line.
@@ -44,16 +50,50 @@ pub fn read(file: &SourceFile) -> Result<Contents> {
 /// Reads the bytes of a file into its documents; `name` is the document's id where the file does
 /// not give it another.
 pub fn read_bytes(path: &Path, name: &str, bytes: &[u8]) -> Result<Contents> {
-    let mut contents = Contents::default();
-    let input = Input { path, bytes };
-    let format = format::of(&input).ok_or_else(|| unknown_format(path))?;
-    // Lines are counted on from document to document: a dump of many would be counted anew for each.
-    let mut lines = LineCounter::new(bytes);
-    format.extract(&input, &mut |extracted| match extracted {
-        Ok(extracted) => contents.documents.push(document(path, name, extracted, &mut lines)),
-        Err(problem) => contents.problems.push(problem),
-    })?;
+    let mut contents = Contents { hash: hash(bytes), ..Contents::default() };
+    read_part(path, name, bytes, 0, &mut Budget::whole(), &mut contents)?;
     Ok(contents)
+}
+
+/// Reads a file, or one that was unpacked from others, `depth` deep.
+fn read_part(
+    path: &Path,
+    name: &str,
+    bytes: &[u8],
+    depth: usize,
+    budget: &mut Budget,
+    contents: &mut Contents,
+) -> Result<()> {
+    let input = Input { path, bytes };
+    let claimed = format::by_content(&input);
+    if let (None, Some(container)) = (claimed, Container::of(bytes)) {
+        let unpacked = container.unpack(path, bytes, depth, budget, &mut |member, budget| {
+            let name = format!("{name}{}", member.suffix);
+            // A member that cannot be read costs itself alone.
+            if let Err(problem) = read_part(&member.path, &name, &member.bytes, depth + 1, budget, contents) {
+                contents.problems.push(problem);
+            }
+        });
+        return unpacked.map_err(|what| Error::Document { path: path.to_owned(), line: None, what });
+    }
+    let format = claimed.or_else(|| format::by_name(path)).ok_or_else(|| unknown_format(path))?;
+    contents.format = format.name();
+    // Lines are counted on from document to document: a dump of many would be counted anew for each.
+    let mut lines = (depth == 0).then(|| LineCounter::new(bytes));
+    format.extract(&input, &mut |extracted| match extracted {
+        Ok(extracted) => contents.documents.push(document(path, name, extracted, lines.as_mut())),
+        Err(problem) => contents.problems.push(problem),
+    })
+}
+
+/// The hash by which a file is known again.
+pub fn hash(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+/// Whether a file's name is one of something that can be read.
+pub fn is_readable(path: &Path) -> bool {
+    format::by_name(path).is_some() || Container::is_named(path)
 }
 
 /// The error for a file that no format has.
@@ -63,7 +103,12 @@ fn unknown_format(path: &Path) -> Error {
     Error::Document { path: path.to_owned(), line: None, what }
 }
 
-fn document(path: &Path, name: &str, extracted: Extracted, lines: &mut LineCounter<'_>) -> Document {
+fn document(
+    path: &Path,
+    name: &str,
+    extracted: Extracted,
+    mut lines: Option<&mut LineCounter<'_>>,
+) -> Document {
     let rejoined = rejoin::rejoin(&extracted);
     let mut meta = extracted.meta;
     if meta.title.is_empty() {
@@ -72,9 +117,23 @@ fn document(path: &Path, name: &str, extracted: Extracted, lines: &mut LineCount
     meta.date = meta.date.or_else(|| infer::date(&rejoined, name));
     let mut passages = split::split(&rejoined);
     for passage in &mut passages {
-        passage.line = lines.line_at(passage.span.start);
+        passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());
     }
     Document { id: extracted.id.unwrap_or_else(|| name.to_owned()), meta, passages }
+}
+
+/// The place of a passage whose text stands at a range of its format's unit. Bytes that were unpacked
+/// are no place in the file.
+fn place(unit: Unit, place: Place, lines: Option<&mut LineCounter<'_>>) -> Place {
+    match (unit, place, lines) {
+        (Unit::Bytes, Place::Bytes { start, end, .. }, Some(lines)) => {
+            Place::Bytes { start, end, line: lines.line_at(start) }
+        }
+        (Unit::Pages, Place::Bytes { start, end, .. }, _) => {
+            Place::Pages { first: start + 1, last: end.max(start + 1) }
+        }
+        _ => Place::Nowhere,
+    }
 }
 
 fn stem(path: &Path) -> String {

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::document::Passage;
+use super::document::{Passage, Place};
 use super::rejoin::{Kind, Rejoined, is_closer, is_sentence_end};
 
 /// The length that passages should have, in characters.
@@ -24,16 +24,16 @@ struct Unit {
     ends_block: bool,
 }
 
-/// Splits a text into passages. Their lines are left to be counted.
+/// Splits a text into passages. Their places are ranges of the format's unit, lines yet to be counted.
 pub fn split(rejoined: &Rejoined) -> Vec<Passage> {
     let mut passages = Vec::new();
     for section in sections(rejoined) {
         for range in pack(&units(rejoined, section.blocks)) {
+            let span = rejoined.text.span(range.clone());
             passages.push(Passage {
                 section: section.path.clone(),
-                text: rejoined.text.as_str()[range.clone()].to_owned(),
-                span: rejoined.text.span(range),
-                line: 0,
+                text: rejoined.text.as_str()[range].to_owned(),
+                place: Place::Bytes { start: span.start, end: span.end, line: 0 },
             });
         }
     }

@@ -9,7 +9,6 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use super::format;
 use crate::{Error, Result};
 
 /// A file to read.
@@ -41,7 +40,7 @@ pub fn walk(root: &Path, label: &str) -> Result<Walk> {
     let info = std::fs::metadata(root).map_err(|e| Error::io(root, e))?;
     let mut walk = Walk::default();
     if info.is_file() {
-        if format::by_name(root).is_none() {
+        if !super::is_readable(root) {
             return Err(super::unknown_format(root));
         }
         walk.files.push(source_file(root.to_owned(), label.to_owned(), &info));
@@ -68,7 +67,7 @@ impl Walk {
         if is_readme(path) {
             return;
         }
-        if format::by_name(path).is_none() {
+        if !super::is_readable(path) {
             let extension =
                 path.extension().map_or_else(|| "-".into(), |e| e.to_string_lossy().to_lowercase());
             *self.skipped.entry(extension).or_default() += 1;

@@ -45,6 +45,10 @@ pub struct FileEntry {
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970.
     pub modified: u64,
+    /// The xxh3 hash of its bytes.
+    pub hash: u64,
+    /// The name of its format.
+    pub format: String,
     /// What it holds.
     pub totals: Totals,
 }

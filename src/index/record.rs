@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Document, Meta, Passage};
+use crate::corpus::{Document, Meta, Passage, Place};
 
 /// A passage as it is stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,10 +22,8 @@ pub struct Record {
     pub section: Vec<String>,
     /// The path of the source file.
     pub path: String,
-    /// Where it stands in the source file, in bytes: first, and one past the last.
-    pub span: (usize, usize),
-    /// The line of the source file that it begins on, counted from 1.
-    pub line: usize,
+    /// Where it stands in the source file.
+    pub place: Place,
     /// The text.
     pub text: String,
 }
@@ -39,8 +37,7 @@ impl Record {
             meta: document.meta.clone(),
             section: passage.section.clone(),
             path: path.to_owned(),
-            span: (passage.span.start, passage.span.end),
-            line: passage.line,
+            place: passage.place.clone(),
             text: passage.text.clone(),
         }
     }

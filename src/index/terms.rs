@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::text::{Cutter, fold, grams};
+use crate::text::{Cutters, fold, grams};
 
 pub const WORDS: &str = "zhengwen_words";
 pub const GRAMS: &str = "zhengwen_grams";
@@ -14,9 +14,9 @@ pub const CHARS: &str = "zhengwen_chars";
 pub const ALL: &str = "zhengwen_all";
 
 /// The tokenizers of an index that is written.
-pub fn tokenizers(cutter: Arc<Cutter>) -> TokenizerManager {
+pub fn tokenizers(cutters: Arc<Cutters>) -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(WORDS, Words { cutter, tokens: Tokens::default() });
+    manager.register(WORDS, Words { cutters, tokens: Tokens::default() });
     manager.register(GRAMS, Grams { kind: Kind::Pairs, tokens: Tokens::default() });
     manager.register(CHARS, Grams { kind: Kind::Chars, tokens: Tokens::default() });
     manager.register(ALL, Grams { kind: Kind::Both, tokens: Tokens::default() });
@@ -71,7 +71,7 @@ impl TokenStream for Stream<'_> {
 
 #[derive(Clone)]
 struct Words {
-    cutter: Arc<Cutter>,
+    cutters: Arc<Cutters>,
     tokens: Tokens,
 }
 
@@ -80,7 +80,7 @@ impl Tokenizer for Words {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
         let tokens = self.tokens.fill(text);
-        let words = self.cutter.words(&tokens.text).enumerate();
+        let words = self.cutters.words(&tokens.text).into_iter().enumerate();
         tokens.spans.extend(words.map(|(position, range)| (position, range.start, range.end)));
         Box::new(tokens.stream())
     }

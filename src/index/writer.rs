@@ -14,8 +14,8 @@ use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
 use super::schema::{self, Fields};
 use super::{open, terms};
-use crate::corpus::{Document, SourceFile};
-use crate::text::{Cutter, Lexicon};
+use crate::corpus::{Contents, SourceFile};
+use crate::text::{Cutters, Lexicon};
 use crate::{Error, Result};
 
 /// Bytes that each indexing thread may hold before it writes a segment.
@@ -47,7 +47,7 @@ impl Writer {
         let write = |error| Error::write(dir, error);
         let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
         let mut index = tantivy::Index::open_in_dir(dir.join("segments")).map_err(write)?;
-        index.set_tokenizers(terms::tokenizers(Arc::new(Cutter::full(&lexicon))));
+        index.set_tokenizers(terms::tokenizers(Arc::new(Cutters::new(lexicon))));
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads.get())
             .memory_budget_per_thread(MEMORY)
@@ -71,10 +71,11 @@ impl Writer {
     }
 
     /// Adds the documents of a file, in place of those that it had.
-    pub fn put(&mut self, source: &str, file: &SourceFile, documents: &[Document]) -> Result<Totals> {
+    pub fn put(&mut self, source: &str, file: &SourceFile, contents: &Contents) -> Result<Totals> {
         self.remove(&file.name);
-        let mut totals = Totals { documents: documents.len() as u64, bytes: file.size, ..Totals::default() };
-        for document in documents {
+        let documents = contents.documents.len() as u64;
+        let mut totals = Totals { documents, bytes: file.size, ..Totals::default() };
+        for document in &contents.documents {
             for (seq, passage) in document.passages.iter().enumerate() {
                 let record = Record::new(document, seq, passage, &file.path.to_string_lossy());
                 totals.passages += 1;
@@ -88,6 +89,8 @@ impl Writer {
             name: file.name.clone(),
             size: file.size,
             modified: file.modified,
+            hash: contents.hash,
+            format: contents.format.to_owned(),
             totals,
         };
         self.ledger.files.insert(entry.name.clone(), entry);

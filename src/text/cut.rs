@@ -6,6 +6,8 @@
 //! it cuts that text exactly as the whole dictionary would, without the time and memory of loading it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jieba_rs::Jieba;
 
@@ -56,6 +58,33 @@ impl Cutter {
             .into_iter()
             .filter(|token| token.word.chars().any(is_word_char))
             .map(|token| token.byte_start..token.byte_end)
+    }
+}
+
+/// Cuts many texts: the first each by its own words, and once there are enough to be worth it, all
+/// others by the whole dictionary. Both cut alike.
+#[derive(Debug)]
+pub struct Cutters {
+    lexicon: Lexicon,
+    texts: AtomicUsize,
+    full: OnceLock<Cutter>,
+}
+
+/// As many texts as are cut by their own words in the time that the whole dictionary takes to load.
+const WORTH_LOADING: usize = 500;
+
+impl Cutters {
+    /// Cutters by the words of a lexicon.
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self { lexicon, texts: AtomicUsize::new(0), full: OnceLock::new() }
+    }
+
+    /// The words of a folded text, as [`Cutter::words`] gives them.
+    pub fn words(&self, text: &str) -> Vec<Range<usize>> {
+        if self.texts.fetch_add(1, Ordering::Relaxed) < WORTH_LOADING {
+            return Cutter::for_text(&self.lexicon, text).words(text).collect();
+        }
+        self.full.get_or_init(|| Cutter::full(&self.lexicon)).words(text).collect()
     }
 }
 

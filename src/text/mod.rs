@@ -13,7 +13,7 @@ pub mod fold;
 pub mod grams;
 pub mod lexicon;
 
-pub use cut::Cutter;
+pub use cut::{Cutter, Cutters};
 pub use fold::{Folded, fold};
 pub use lexicon::{Lexicon, Stamp};
 

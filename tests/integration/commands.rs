@@ -24,6 +24,17 @@ fn index_says_what_it_did_and_updates_what_changed() {
 }
 
 #[test]
+fn a_file_that_was_touched_or_renamed_is_known_again() {
+    let place =
+        Place::new().file("docs/a.txt", "产业协同离不开平台。").file("docs/b.txt", "湾区通办。").indexed();
+    place.write("docs/a.txt", "产业协同离不开平台。");
+    place.run(["index"]).exits(0).prints("+0 ~0 -0 =2");
+    std::fs::rename(place.path().join("docs/b.txt"), place.path().join("docs/c.txt")).unwrap();
+    place.run(["index"]).exits(0).prints("+0 ~0 -0 =1 →1");
+    assert_eq!(text(&place.search(["湾区通办"])[0], "doc"), "docs/c.txt");
+}
+
+#[test]
 fn a_second_folder_is_added_to_the_first() {
     let place = Place::new().file("docs/a.txt", "产业协同。").file("more/docs/b.txt", "湾区通办。").indexed();
     place.run(["index", "more/docs"]).exits(0).prints("+1");

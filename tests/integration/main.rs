@@ -4,6 +4,7 @@
 mod commands;
 mod errors;
 mod exactness;
+mod formats;
 mod golden;
 mod harness;
 mod language;

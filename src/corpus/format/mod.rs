@@ -53,9 +53,14 @@ pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
     FORMATS.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
 }
 
+/// The format of a file that is known for certain by its bytes.
+pub fn by_content(input: &Input<'_>) -> Option<&'static dyn Format> {
+    FORMATS.into_iter().find(|format| format.claims(input.bytes))
+}
+
 /// The format of a file: by its bytes first, then by its name.
 pub fn of(input: &Input<'_>) -> Option<&'static dyn Format> {
-    FORMATS.into_iter().find(|format| format.claims(input.bytes)).or_else(|| by_name(input.path))
+    by_content(input).or_else(|| by_name(input.path))
 }
 
 /// The names of all extensions, for messages.
