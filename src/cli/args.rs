@@ -131,6 +131,7 @@ fn language() -> &'static str {
   title:词  标题:词         标题含有 the title holds it
   path:横琴  path:*.md      路径含有，或匹配 the path holds it, or matches
   date:2022  date:2022-03..2022-09  date:>=2023
+  issuer:国务院  number:国发  source:日报  type:pdf   发文机关: 文号: 来源: 格式:
   运算符后的词须一字不差；贴着别的文字的引号只算文字；其余一切都是文字，任何输入都不会出错
   Under an operator a word is met exactly; quotation marks that touch other text are text;
   everything else is text, and no query is an error.
@@ -144,6 +145,9 @@ pub struct IndexArgs {
     /// indexed already, or `corpus` where there is no index yet
     #[arg(value_name = "PATH", help_heading = "参数 Arguments")]
     pub paths: Vec<PathBuf>,
+    /// 只列出会做什么（+ 新增 ~ 变化 - 移出），不动索引 / only list what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
     /// 线程数，默认为全部核心 / threads, by default all cores
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -176,6 +180,18 @@ pub struct SearchArgs {
     /// 只要路径含有或匹配它的，可重复 / only files whose path holds or matches it; may be repeated
     #[arg(long, value_name = "GLOB")]
     pub path: Vec<String>,
+    /// 只要发文机关含有它的 / only documents of an issuing body whose name holds it
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+    /// 只要文号含有它的 / only documents whose number holds it
+    #[arg(long, value_name = "NUMBER")]
+    pub doc_number: Option<String>,
+    /// 只要来源含有它的 / only documents of a newspaper or site whose name holds it
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// 只要这种格式的文件 / only files of this format
+    #[arg(long = "type", value_name = "FORMAT")]
+    pub file_type: Option<String>,
     /// 一条结果是一个段落，还是一篇文件 / a hit is a passage or a document
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub by: By,

@@ -9,7 +9,7 @@ use super::args::{DEFAULT_CORPUS, IndexArgs};
 use super::progress::Bar;
 use super::{Outcome, Output};
 use crate::Error;
-use crate::index::{Manifest, Report, Update, update};
+use crate::index::{Manifest, Report, Update, preview, update};
 
 pub fn run(args: &IndexArgs, dir: &Path, output: &mut Output) -> anyhow::Result<Outcome> {
     let is_new = matches!(Manifest::read(dir), Err(Error::NoIndex(_)));
@@ -19,6 +19,12 @@ pub fn run(args: &IndexArgs, dir: &Path, output: &mut Output) -> anyhow::Result<
     };
     let threads = args.threads.or_else(|| std::thread::available_parallelism().ok());
     let how = Update { paths, threads: threads.unwrap_or(NonZeroUsize::MIN) };
+    if args.dry_run {
+        for (mark, name) in preview(dir, &how)? {
+            writeln!(output, "{mark} {name}")?;
+        }
+        return Ok(Outcome::Done);
+    }
     let started = Instant::now();
     let report = build(dir, &how)?;
     let seconds = started.elapsed().as_secs_f64();

@@ -10,6 +10,7 @@ use super::args::{By, DEFAULT_CORPUS, DEFAULT_INDEX, Format, SearchArgs};
 use super::render::{self, Asked};
 use super::{Outcome, Output, index};
 use crate::index::{Index, Update};
+use crate::search::query::Stated;
 use crate::search::{self, Options};
 use crate::{Error, Result};
 
@@ -25,6 +26,7 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         since: args.since,
         until: args.until,
         paths: args.path.clone(),
+        stated: stated(args),
         explain: args.explain,
     };
     let format = if args.json { Format::Json } else { args.format };
@@ -50,6 +52,17 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         answer(&Asked { id: None, text: args.query.join(" ") }, output)?;
     }
     Ok(outcome)
+}
+
+/// The filters by what documents state of themselves.
+fn stated(args: &SearchArgs) -> Vec<(Stated, String)> {
+    let asked = [
+        (Stated::Issuer, &args.issuer),
+        (Stated::Number, &args.doc_number),
+        (Stated::Source, &args.source),
+        (Stated::Format, &args.file_type),
+    ];
+    asked.into_iter().filter_map(|(what, part)| Some((what, part.clone()?))).collect()
 }
 
 /// A line of stdin: a query, or its id and a query with a tab between.

@@ -11,6 +11,8 @@ use super::date::Dated;
 pub struct Document {
     /// Its name in results: the path from the indexed folder's name on, or the `id` of its line.
     pub id: String,
+    /// The name of the format that it was in.
+    pub format: &'static str,
     /// What is known of it as a whole.
     pub meta: Meta,
     /// Its text in order. Joined, with the line breaks between them, they are the rejoined text.

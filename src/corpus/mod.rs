@@ -81,7 +81,10 @@ fn read_part(
     // Lines are counted on from document to document: a dump of many would be counted anew for each.
     let mut lines = (depth == 0).then(|| LineCounter::new(bytes));
     format.extract(&input, &mut |extracted| match extracted {
-        Ok(extracted) => contents.documents.push(document(path, name, extracted, lines.as_mut())),
+        Ok(extracted) => {
+            let document = document(path, name, extracted, lines.as_mut());
+            contents.documents.push(Document { format: format.name(), ..document });
+        }
         Err(problem) => contents.problems.push(problem),
     })
 }
@@ -119,7 +122,8 @@ fn document(
     for passage in &mut passages {
         passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());
     }
-    Document { id: extracted.id.unwrap_or_else(|| name.to_owned()), meta, passages }
+    let id = extracted.id.unwrap_or_else(|| name.to_owned());
+    Document { id, format: "", meta, passages }
 }
 
 /// The place of a passage whose text stands at a range of its format's unit. Bytes that were unpacked

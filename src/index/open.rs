@@ -121,12 +121,17 @@ impl Index {
         records.iter().any(|record| record.seq == seq).then_some(records).ok_or_else(unknown)
     }
 
+    /// Which files it holds.
+    pub fn ledger(&self) -> Result<Ledger> {
+        match self.commit.ledger {
+            0 => Ok(Ledger::default()),
+            number => Ledger::read(&self.dir, number),
+        }
+    }
+
     /// What the index holds, counted.
     pub fn info(&self) -> Result<Info> {
-        let ledger = match self.commit.ledger {
-            0 => Ledger::default(),
-            number => Ledger::read(&self.dir, number)?,
-        };
+        let ledger = self.ledger()?;
         let fields =
             [("words", self.fields.words), ("grams", self.fields.grams), ("chars", self.fields.chars)];
         let mut terms = Vec::new();

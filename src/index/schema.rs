@@ -12,6 +12,7 @@
 //! | `title` | characters and pairs of the title, with positions | ranking, `title:` |
 //! | `section` | pairs of the headings above the passage | ranking |
 //! | `from`, `to` | first and last day of the date, as `yyyymmdd`; fast | `date:` |
+//! | `issuer`, `number`, `source`, `format` | what the document states, each as one term | filters |
 //! | `record` | all that is shown, as JSON; stored | results |
 
 use tantivy::schema::{
@@ -35,6 +36,10 @@ pub struct Fields {
     pub section: Field,
     pub from: Field,
     pub to: Field,
+    pub issuer: Field,
+    pub number: Field,
+    pub source: Field,
+    pub format: Field,
     pub record: Field,
 }
 
@@ -76,6 +81,10 @@ pub fn schema() -> (Schema, Fields) {
         section: builder.add_text_field("section", analyzed(terms::GRAMS, WithFreqs)),
         from: builder.add_u64_field(FROM, FAST | INDEXED),
         to: builder.add_u64_field(TO, FAST | INDEXED),
+        issuer: builder.add_text_field("issuer", exact()),
+        number: builder.add_text_field("number", exact()),
+        source: builder.add_text_field("source", exact()),
+        format: builder.add_text_field("format", exact()),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
 use super::ledger::{FileEntry, Ledger, Source, Totals};
-use super::open;
+use super::open::{self, Index};
 use super::writer::Writer;
 use crate::corpus::{self, Contents, SourceFile};
 use crate::{Error, Result};
@@ -122,6 +122,22 @@ pub fn update(dir: &Path, update: &Update, watch: &mut dyn FnMut(Progress<'_>)) 
     writer.finish()?;
     report.index_bytes = open::sizes(dir).iter().map(|(_, size)| size).sum();
     Ok(report)
+}
+
+/// What an update would do, without doing it: a mark (`+` new, `~` changed in size or time, `-` gone)
+/// and the file's name, by name.
+pub fn preview(dir: &Path, update: &Update) -> Result<Vec<(char, String)>> {
+    let mut ledger = match Index::open(dir) {
+        Ok(index) => index.ledger()?,
+        Err(Error::NoIndex(_)) => Ledger::default(),
+        Err(error) => return Err(error),
+    };
+    let work = plan(&mut ledger, &update.paths, &mut Report::default())?;
+    let mark = |name: &str| if ledger.files.contains_key(name) { '~' } else { '+' };
+    let read = work.files.iter().map(|(_, file)| (mark(&file.name), file.name.clone()));
+    let mut list: Vec<_> = read.chain(work.gone.into_iter().map(|entry| ('-', entry.name))).collect();
+    list.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(list)
 }
 
 /// Lists the folders and compares them with what the index holds.

@@ -80,7 +80,7 @@ impl Writer {
                 let record = Record::new(document, seq, passage, &file.path.to_string_lossy());
                 totals.passages += 1;
                 totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
-                let added = self.document(&file.name, record)?;
+                let added = self.document(&file.name, document.format, record)?;
                 self.writer.add_document(added).map_err(|e| self.failed(e))?;
             }
         }
@@ -135,7 +135,7 @@ impl Writer {
         self.ledger.totals().passages < 10_000
     }
 
-    fn document(&self, file: &str, record: Record) -> Result<TantivyDocument> {
+    fn document(&self, file: &str, format: &str, record: Record) -> Result<TantivyDocument> {
         let fields = &self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.doc, &record.doc);
@@ -148,6 +148,17 @@ impl Writer {
         document.add_text(fields.title, &record.meta.title);
         if !record.section.is_empty() {
             document.add_text(fields.section, record.section.join("\n"));
+        }
+        document.add_text(fields.format, format);
+        let stated = [
+            (fields.issuer, &record.meta.issuer),
+            (fields.number, &record.meta.doc_number),
+            (fields.source, &record.meta.source),
+        ];
+        for (field, value) in stated {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
         }
         if let Some(dated) = record.meta.date {
             document.add_u64(fields.from, dated.date.first_day());

@@ -23,7 +23,7 @@ use crate::corpus::PartialDate;
 use crate::index::{Index, Record};
 use candidates::{Candidate, Order};
 use plan::{PathMatcher, Plan};
-use query::Query;
+use query::{Query, Stated};
 pub use rank::Contribution;
 use rank::{Kind, Ranker, Statistics};
 pub use snippet::{Snippet, snippet};
@@ -53,6 +53,8 @@ pub struct Options {
     pub until: Option<PartialDate>,
     /// Only files whose path matches one of these globs.
     pub paths: Vec<String>,
+    /// What the documents must state of themselves, each a part of the value.
+    pub stated: Vec<(Stated, String)>,
     /// Whether to say what each score is the sum of.
     pub explain: bool,
 }
@@ -66,6 +68,7 @@ impl Default for Options {
             since: None,
             until: None,
             paths: Vec::new(),
+            stated: Vec::new(),
             explain: false,
         }
     }
@@ -110,6 +113,7 @@ fn filters(options: &Options) -> Result<Vec<Query>> {
     for glob in &options.paths {
         PathMatcher::new(glob)?;
     }
+    filters.extend(options.stated.iter().map(|(what, part)| Query::Stated(*what, part.clone())));
     if !options.paths.is_empty() {
         filters.push(Query::Any(options.paths.iter().cloned().map(Query::Path).collect()));
     }

@@ -7,7 +7,7 @@ use tantivy::schema::Field;
 
 use super::filtered::Filtered;
 use super::phrase::{self, Part, Place};
-use super::query::Query;
+use super::query::{Query, Stated};
 use super::rank::{Kind, Scored};
 use crate::index::Index;
 use crate::text::{Cutter, fold, grams, is_han, is_word_char};
@@ -75,7 +75,7 @@ impl Texts {
             Query::All(inner) | Query::Any(inner) | Query::List(inner) => {
                 inner.iter().for_each(|query| self.take(query));
             }
-            Query::Path(_) | Query::Date { .. } | Query::Not(_) => {}
+            Query::Path(_) | Query::Stated(..) | Query::Date { .. } | Query::Not(_) => {}
         }
     }
 }
@@ -112,7 +112,20 @@ impl Lowering<'_> {
                 let (pairs, chars, record) = (fields.title, fields.title, fields.record);
                 phrase::exact(text, Place { pairs, chars, record, part: Part::Title })
             }
-            Query::Path(glob) => self.paths(&PathMatcher::lenient(glob))?,
+            Query::Path(glob) => {
+                let matcher = PathMatcher::lenient(glob);
+                self.values(fields.path, &|path| matcher.matches(path))?
+            }
+            Query::Stated(what, part) => {
+                let field = match what {
+                    Stated::Issuer => fields.issuer,
+                    Stated::Number => fields.number,
+                    Stated::Source => fields.source,
+                    Stated::Format => fields.format,
+                };
+                let part = fold(part).as_str().to_owned();
+                self.values(field, &|value| fold(value).as_str().contains(&part))?
+            }
             Query::Date { from, to } => dates(fields.from, fields.to, *from, *to),
             Query::Must(inner) => self.holds(inner)?,
             Query::Not(inner) => {
@@ -138,18 +151,15 @@ impl Lowering<'_> {
         Ok(if clauses.is_empty() { Box::new(EmptyQuery) } else { Box::new(BooleanQuery::new(clauses)) })
     }
 
-    /// The passages of the files whose path matches.
-    fn paths(&self, matcher: &PathMatcher) -> Result<Box<dyn Lowered>> {
-        let field = self.index.fields().path;
+    /// The passages whose value in a field is one of those that match.
+    fn values(&self, field: Field, matches: &dyn Fn(&str) -> bool) -> Result<Box<dyn Lowered>> {
         let mut terms = Vec::new();
         for segment in self.index.searcher().segment_readers() {
             let inverted = segment.inverted_index(field).map_err(|e| self.index.error(e))?;
             let mut stream = inverted.terms().stream().map_err(|e| self.index.error(e.into()))?;
             while stream.advance() {
-                if let Some(path) =
-                    std::str::from_utf8(stream.key()).ok().filter(|path| matcher.matches(path))
-                {
-                    terms.push(Term::from_field_text(field, path));
+                if let Some(value) = std::str::from_utf8(stream.key()).ok().filter(|value| matches(value)) {
+                    terms.push(Term::from_field_text(field, value));
                 }
             }
         }

@@ -35,6 +35,20 @@ fn a_file_that_was_touched_or_renamed_is_known_again() {
 }
 
 #[test]
+fn a_dry_run_lists_what_would_be_done_and_does_nothing() {
+    let place = Place::new().file("docs/a.txt", "产业协同。").file("docs/b.txt", "湾区通办。").indexed();
+    place.write("docs/a.txt", "产业协同，又一句。");
+    place.write("docs/c.txt", "低空经济。");
+    std::fs::remove_file(place.path().join("docs/b.txt")).unwrap();
+    let listed = place.run(["index", "docs", "--dry-run"]).exits(0).stdout();
+    assert_eq!(listed, "~ docs/a.txt\n- docs/b.txt\n+ docs/c.txt\n");
+    place.run(["search", "湾区通办"]).exits(0);
+    let fresh = Place::new().file("docs/a.txt", "产业协同。");
+    fresh.run(["index", "docs", "--dry-run"]).exits(0).prints("+ docs/a.txt");
+    assert!(!fresh.path().join("index").exists());
+}
+
+#[test]
 fn a_second_folder_is_added_to_the_first() {
     let place = Place::new().file("docs/a.txt", "产业协同。").file("more/docs/b.txt", "湾区通办。").indexed();
     place.run(["index", "more/docs"]).exits(0).prints("+1");
@@ -92,6 +106,10 @@ fn filters_narrow_the_hits() {
     assert_eq!(docs(&["产业", "--since", "2023"]), ["b-1", "docs/甲.md"]);
     assert_eq!(docs(&["产业", "--until", "2022-12"]), ["docs/乙.txt"]);
     assert_eq!(docs(&["产业", "--path", "*.jsonl"]), ["b-1"]);
+    assert_eq!(docs(&["产业", "--type", "jsonl"]), ["b-1"]);
+    assert_eq!(docs(&["产业 来源:示例"]), ["docs/甲.md"]);
+    assert_eq!(docs(&["产业", "--source", "示例"]), ["docs/甲.md"]);
+    assert_eq!(docs(&["产业", "--issuer", "国务院"]), Vec::<String>::new());
     assert_eq!(docs(&["产业", "--path", "甲", "--path", "乙"]), ["docs/乙.txt", "docs/甲.md"]);
     let by_document = place.search(["产业 医保", "--by", "document"]);
     let mut seen: Vec<_> = by_document.iter().map(|hit| text(hit, "doc")).collect();

@@ -8,6 +8,10 @@
 //! | `甲 AND 乙` `甲 OR 乙` `NOT 丙` `(…)` `（…）` | conditions; AND binds more tightly than OR |
 //! | `title:词` `标题:词` | the document's title holds it |
 //! | `path:横琴` `path:*.md` `路径:…` | the file's path holds it, or matches the glob |
+//! | `issuer:国务院` `发文机关:…` | the issuing body's name holds it |
+//! | `source:…` `来源:…` | the newspaper's or site's name holds it |
+//! | `number:国发〔2018〕43号` `文号:…` | the document number holds it |
+//! | `type:md` `格式:…` | the file is of this format |
 //! | `date:2022` `date:2022-03..2022-09` `date:>=2023` `日期:…` | the document's date lies in the range |
 //!
 //! Under an operator, a word is met exactly as it is written. Quotation marks that touch other text,
@@ -28,6 +32,8 @@ pub enum Query {
     Title(String),
     /// A glob, or a part, of the file's path.
     Path(String),
+    /// A part of what the document states of itself.
+    Stated(Stated, String),
     /// A range of dates, both ends within it, as `yyyymmdd`.
     Date {
         /// The first day.
@@ -45,4 +51,17 @@ pub enum Query {
     Any(Vec<Query>),
     /// Side by side: text is ranked by, everything else must hold.
     List(Vec<Query>),
+}
+
+/// What a document states of itself, as one value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// The body that issued it.
+    Issuer,
+    /// Its document number.
+    Number,
+    /// The newspaper, site or agency.
+    Source,
+    /// The format of its file.
+    Format,
 }

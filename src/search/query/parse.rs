@@ -2,7 +2,7 @@
 //!
 //! What cannot be an operator, for want of an operand or a closing mark, is text.
 
-use super::Query;
+use super::{Query, Stated};
 use crate::corpus::PartialDate;
 use crate::text::is_word_char;
 
@@ -200,6 +200,10 @@ impl Parser {
             "title" | "标题" | "標題" => content(&value).map(Query::Title),
             "path" | "路径" | "路徑" => Some(Query::Path(value)),
             "date" | "日期" => date_range(&value),
+            "issuer" | "发文机关" | "發文機關" => Some(Query::Stated(Stated::Issuer, value)),
+            "number" | "文号" | "文號" => Some(Query::Stated(Stated::Number, value)),
+            "source" | "来源" | "來源" => Some(Query::Stated(Stated::Source, value)),
+            "type" | "格式" => Some(Query::Stated(Stated::Format, value)),
             _ => None,
         };
         if query.is_none() {
@@ -302,6 +306,7 @@ mod tests {
             Query::Exact(text) => format!("「{text}」"),
             Query::Title(text) => format!("title={text}"),
             Query::Path(glob) => format!("path={glob}"),
+            Query::Stated(what, value) => format!("{what:?}={value}"),
             Query::Date { from, to } => {
                 let end = |day: &Option<u64>| day.map_or(String::new(), |day| day.to_string());
                 format!("{}..{}", end(from), end(to))
@@ -330,6 +335,7 @@ mod tests {
             ("（甲 ＯＲ 乙） 丙", "[[any(甲 乙)] 丙]"),
             ("title:横琴 标题：方案", "[title=横琴 title=方案]"),
             ("path:*.md 路径:横琴", "[path=*.md path=横琴]"),
+            ("issuer:国务院 文号:国发〔2018〕43号", "[Issuer=国务院 Number=国发〔2018〕43号]"),
             ("date:2022", "[20220101..20221231]"),
             ("date:2022-03..2022-09", "[20220301..20220930]"),
             ("日期:>=2023-05", "[20230501..]"),
