@@ -6,6 +6,7 @@
 
 pub mod date;
 mod decode;
+pub mod docnumber;
 pub mod document;
 pub mod format;
 mod infer;
