@@ -5,6 +5,7 @@
 //! most of the weight, down to where the weight is spread over paragraphs. What classes and ids call
 //! themselves counts, but only as a hint. Of what is in that element, bars and lists of links go.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,6 +17,8 @@ use crate::corpus::pattern;
 
 /// How much of an element's weight one element within must have for the article to be in it.
 const SHARE: f64 = 0.6;
+/// How much more than the heaviest of them elements alike weigh together where they are parts of one article.
+const ALIKE: f64 = 1.25;
 /// How much weight counts of what calls itself a menu or the like.
 const DISTRUST: f64 = 0.05;
 /// The most characters of a line that is a bar, such as 来源：…　发布时间：….
@@ -25,7 +28,7 @@ const BAR_MAX: usize = 90;
 pub fn article(dom: &Dom, lines: &[Line], taken: &[bool]) -> Vec<bool> {
     let distrust: Vec<bool> = (0..dom.nodes.len()).map(|node| is_distrusted(dom, node)).collect();
     let weights = weights(dom, lines, taken, &distrust);
-    let root = root(dom, &weights);
+    let root = root(dom, lines, &weights);
     let distrusted =
         |line: &Line| dom.upwards(line.node).take_while(|node| *node != root).any(|node| distrust[node]);
     let mut kept: Vec<bool> = lines
@@ -70,25 +73,50 @@ fn weights(dom: &Dom, lines: &[Line], taken: &[bool], distrust: &[bool]) -> Vec<
 }
 
 /// The element that the article is in.
-fn root(dom: &Dom, weights: &[f64]) -> usize {
+fn root(dom: &Dom, lines: &[Line], weights: &[f64]) -> usize {
+    let tables: HashSet<usize> = lines
+        .iter()
+        .filter(|line| line.mark == Mark::Row)
+        .filter_map(|line| dom.upwards(line.node).find(|node| dom.name(*node) == "table"))
+        .collect();
     let mut root = ROOT;
     loop {
-        let holders = dom.nodes[root].children.iter().copied().filter(|node| weights[*node] > 0.0);
-        let Some(best) = holders.max_by(|a, b| weights[*a].total_cmp(&weights[*b])) else { return root };
-        let has_blocks = dom.nodes[best].children.iter().any(|node| weights[*node] > 0.0);
-        let needed = match (has_blocks, is_trusted(dom, best)) {
-            (_, true) => 0.5,
-            (true, false) => SHARE,
-            (false, false) => 0.98,
+        let heavy = dom.nodes[root].children.iter().copied().filter(|node| weights[*node] > 0.0);
+        let Some(best) = heavy.clone().max_by(|a, b| weights[*a].total_cmp(&weights[*b])) else {
+            return root;
         };
-        if matches!(dom.name(best), "p" | "li" | "tr" | "blockquote" | "pre" | "h1" | "h2" | "h3")
-            && !has_blocks
-            || weights[best] < needed * weights[root]
-        {
+        let alike: f64 = heavy.filter(|node| is_alike(dom, *node, best)).map(|node| weights[node]).sum();
+        let is_part = tables.contains(&best) || is_paragraph(dom, best) || alike > ALIKE * weights[best];
+        if is_part || weights[best] < needed(dom, weights, root, best) * weights[root] {
             return root;
         }
         root = best;
     }
+}
+
+/// The share of an element's weight by which one within it is the article rather than a part of it.
+fn needed(dom: &Dom, weights: &[f64], root: usize, best: usize) -> f64 {
+    let has_blocks = dom.nodes[best].children.iter().any(|node| weights[*node] > 0.0);
+    match (is_trusted(dom, root), is_trusted(dom, best)) {
+        (false, true) => 0.5,
+        (true, true) => SHARE,
+        (false, false) if has_blocks => SHARE,
+        (true, false) if has_blocks => 0.9,
+        (_, false) => 0.98,
+    }
+}
+
+fn is_paragraph(dom: &Dom, node: usize) -> bool {
+    matches!(
+        dom.name(node),
+        "p" | "li" | "ul" | "ol" | "dl" | "tr" | "blockquote" | "pre" | "h1" | "h2" | "h3"
+    )
+}
+
+/// Whether two elements look like parts of one whole.
+fn is_alike(dom: &Dom, a: usize, b: usize) -> bool {
+    let class = |node| dom.element(node).and_then(|element| element.attribute("class"));
+    dom.name(a) == dom.name(b) && class(a) == class(b)
 }
 
 /// The words in an element's id and class: `pageFooter main-nav2` has page, footer, main, nav.

@@ -112,7 +112,9 @@ impl Walker<'_> {
         }
         if block {
             self.end_line();
-            self.current.mark = None;
+            if self.row.is_none() {
+                self.current.mark = None;
+            }
         }
     }
 

@@ -237,15 +237,3 @@ fn plain(source: &str, ranges: Vec<Range<usize>>) -> String {
     let text = raw(source, ranges);
     if text.contains('&') { unescape(&text) } else { text }
 }
-
-/// The encoding that a page says it has, from its first bytes.
-pub fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r#"(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{3,20})|^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{3,20})"#,
-        )
-    });
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
-    let found = CHARSET.captures(&head)?;
-    found.get(1).or(found.get(2)).map(|label| label.as_str().to_owned())
-}

@@ -12,9 +12,13 @@ mod meta;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::{Extracted, Format, Input, Mark, Sink, decoded};
 use crate::Result;
-use crate::corpus::{Meta, Sourced};
+use crate::corpus::{Meta, Sourced, pattern};
 use dom::Dom;
 use lines::Line;
 use meta::squeezed;
@@ -36,14 +40,11 @@ impl Format for Html {
     }
 
     fn claims(&self, bytes: &[u8]) -> bool {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
-        let head = head.trim_start_matches('\u{FEFF}').trim_start();
-        let is_xml_page = head.starts_with("<?xml") && head.contains("<html");
-        is_xml_page || ["<!doctype html", "<html", "<head>"].iter().any(|start| head.starts_with(start))
+        matches!(root_name(bytes).as_deref(), Some("html" | "!doctype html" | "head"))
     }
 
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let text = decoded(input, meta::declared_encoding(input.bytes).as_deref(), sink)?;
+        let text = decoded(input, declared_encoding(input.bytes).as_deref(), sink)?;
         sink(Ok(page(&text)));
         Ok(())
     }
@@ -125,8 +126,44 @@ fn title_lines(title: &str, lines: &[Line], kept: &[bool]) -> Vec<usize> {
 }
 
 /// The lines of a piece of HTML that is content and nothing else, as feeds hold it.
-pub(super) fn fragment(html: &Sourced) -> Extracted {
+pub(super) fn fragment(html: &Sourced, title: &str) -> Extracted {
     let dom = Dom::parse(html.as_str());
     let lines = lines::lines(html, &dom);
-    assemble(Meta::default(), &lines, &vec![true; lines.len()], &vec![false; lines.len()])
+    let meta = Meta { title: title.to_owned(), ..Meta::default() };
+    assemble(meta, &lines, &vec![true; lines.len()], &vec![false; lines.len()])
+}
+
+/// The text that a character reference such as `&amp;` stands for.
+pub(super) fn unescape(reference: &str) -> String {
+    dom::unescape(reference)
+}
+
+/// The name of the first element of a file of markup, or of its document type, in lower case.
+pub(super) fn root_name(bytes: &[u8]) -> Option<String> {
+    static ROOT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?is)^\u{feff}?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(!doctype\s+[a-z:]+|[a-z][a-z0-9:]*)[\s/>]",
+        )
+    });
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let name = ROOT.captures(&head)?[1].to_ascii_lowercase();
+    Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The encoding that a file of markup says it has, from its first bytes.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
+    static CHARSET: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r#"(?i)^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([a-z0-9_:-]{3,20})|<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:-]{3,20})"#,
+        )
+    });
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let found = CHARSET.captures(&head)?;
+    let label = found.get(1).or(found.get(2))?.as_str().to_owned();
+    // What says it is UTF-8 and is not, nearly throughout, was saved in another encoding.
+    let is_believed = !label.to_ascii_lowercase().starts_with("utf") || {
+        let beyond_ascii = head.chars().filter(|c| !c.is_ascii()).count();
+        head.matches('\u{FFFD}').count() * 5 <= beyond_ascii
+    };
+    is_believed.then_some(label)
 }
