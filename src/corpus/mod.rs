@@ -7,6 +7,7 @@
 mod container;
 pub mod date;
 mod decode;
+pub mod docnumber;
 pub mod document;
 pub mod format;
 mod infer;

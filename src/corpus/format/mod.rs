@@ -4,6 +4,8 @@
 //! It gives documents whose lines are yet to be rejoined; each leads back to where it stood, in bytes
 //! or in pages, by its [`Sourced`] text.
 
+mod feed;
+mod html;
 mod jsonl;
 mod markdown;
 mod text;
@@ -45,7 +47,8 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 3] = [&jsonl::JsonLines, &markdown::Markdown, &text::Text];
+static FORMATS: [&dyn Format; 5] =
+    [&feed::Feed, &html::Html, &jsonl::JsonLines, &markdown::Markdown, &text::Text];
 
 /// The format of a file by its name.
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
