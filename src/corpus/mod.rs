@@ -119,6 +119,7 @@ fn document(
         meta.title = rejoined.title().unwrap_or_else(|| stem(path));
     }
     meta.date = meta.date.or_else(|| infer::date(&rejoined, name));
+    infer::complete(&mut meta, &rejoined);
     let mut passages = split::split(&rejoined);
     for passage in &mut passages {
         passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());

@@ -167,7 +167,7 @@ fn candidate_query(
 
 /// The terms that candidates are found by: single characters only where there is nothing else.
 fn selective_terms<'a>(ranker: &'a Ranker<'_>) -> Vec<&'a rank::Weighed> {
-    let is_selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title);
+    let is_selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title | Kind::Number);
     let mut terms: Vec<_> = ranker.terms().iter().filter(|term| is_selective(term.scored.kind)).collect();
     if terms.is_empty() {
         terms = ranker.terms().iter().collect();

@@ -9,6 +9,7 @@ use super::filtered::Filtered;
 use super::phrase::{self, Part, Place};
 use super::query::{Query, Stated};
 use super::rank::{Kind, Scored};
+use crate::corpus::docnumber;
 use crate::index::Index;
 use crate::text::{Cutter, fold, grams, is_han, is_word_char};
 use crate::{Error, Result};
@@ -123,7 +124,8 @@ impl Lowering<'_> {
                     Stated::Source => fields.source,
                     Stated::Format => fields.format,
                 };
-                let part = fold(part).as_str().to_owned();
+                let number = docnumber::normal(part).filter(|_| *what == Stated::Number);
+                let part = fold(number.as_deref().unwrap_or(part)).as_str().to_owned();
                 self.values(field, &|value| fold(value).as_str().contains(&part))?
             }
             Query::Date { from, to } => dates(fields.from, fields.to, *from, *to),
@@ -230,7 +232,7 @@ impl PathMatcher {
 
 /// The terms that texts are scored by, and what of them is highlighted.
 fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
-    let whole = texts.body.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join("\n");
+    let whole = texts.body.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ");
     let cutter = Cutter::for_text(index.lexicon(), &whole);
     let mut scored = ScoredTerms::default();
     let mut marks = Vec::new();
@@ -245,6 +247,9 @@ fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
         if !exact {
             marks.extend(words.iter().map(|word| Mark { text: (*word).to_owned(), exact: false }));
         }
+    }
+    if let Some(number) = docnumber::normal(&whole) {
+        scored.add(Kind::Number, &number);
     }
     for text in &texts.title {
         add_grams(&mut scored, text, &[Kind::Title]);

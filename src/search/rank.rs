@@ -37,6 +37,8 @@ pub enum Kind {
     Title,
     /// Two neighbouring characters in the headings above the passage.
     Section,
+    /// The document's number, where the query is one.
+    Number,
 }
 
 impl Kind {
@@ -48,6 +50,7 @@ impl Kind {
             Self::Char => fields.chars,
             Self::Title => fields.title,
             Self::Section => fields.section,
+            Self::Number => fields.number,
         }
     }
 
@@ -58,6 +61,8 @@ impl Kind {
             Self::Pair | Self::Char => 0.5,
             Self::Title => 0.2,
             Self::Section => 0.1,
+            // Who asks for a number asks for that document before any that mention it.
+            Self::Number => 20.0,
         }
     }
 
@@ -69,6 +74,7 @@ impl Kind {
             Self::Char => "chars",
             Self::Title => "title",
             Self::Section => "section",
+            Self::Number => "number",
         }
     }
 

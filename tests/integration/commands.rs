@@ -120,6 +120,22 @@ fn filters_narrow_the_hits() {
 }
 
 #[test]
+fn a_document_number_finds_its_document_first_however_it_is_written() {
+    let number = |n| format!("关于第{n}项工作的通知\n\n国发〔2018〕{n}号\n\n正文说明第{n}项工作。");
+    let mention = "# 综述\n\n贯彻国发〔2018〕43号，落实国发〔2018〕43号，国发〔2018〕43号要求明确。\n";
+    let place = (40..46)
+        .fold(Place::new(), |place, n| place.file(&format!("docs/{n}.txt"), number(n)))
+        .file("docs/mention.md", mention)
+        .indexed();
+    for query in
+        ["国发〔2018〕43号", "国发[2018]43号", "国发（2018）43号", "国发2018 43号", "国发〔２０１８〕４３号"]
+    {
+        assert_eq!(text(&place.search([query])[0], "doc"), "docs/43.txt", "{query}");
+    }
+    assert_eq!(place.search(["工作", "--doc-number", "国发[2018]44号"]).len(), 1);
+}
+
+#[test]
 fn text_shows_title_date_place_and_matches() {
     let place = place();
     let page = place.run(["search", "湾区通办", "--color", "always"]).exits(0).stdout();

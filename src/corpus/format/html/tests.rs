@@ -25,7 +25,10 @@ fn f1(found: &str, truth: &str) -> f64 {
 }
 
 /// The pages of a set and what is true of them.
-fn pages(set: &str) -> Option<(tempfile::TempDir, Vec<(PathBuf, HashMap<String, String>)>)> {
+/// A page's file, and what is true of it.
+type Page = (PathBuf, HashMap<String, String>);
+
+fn pages(set: &str) -> Option<(tempfile::TempDir, Vec<Page>)> {
     let data =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/corpora").join(format!("{set}.tar.gz"));
     let folder = tempfile::tempdir().unwrap();
