@@ -148,6 +148,9 @@ pub struct IndexArgs {
     /// 只列出会做什么（+ 新增 ~ 变化 - 移出），不动索引 / only list what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// 建好后继续跟随文件夹的变化 / then follow the folders as they change
+    #[arg(long, conflicts_with = "dry_run")]
+    pub watch: bool,
     /// 线程数，默认为全部核心 / threads, by default all cores
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,

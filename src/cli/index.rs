@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::args::{DEFAULT_CORPUS, IndexArgs};
 use super::progress::Bar;
-use super::{Outcome, Output};
+use super::{Outcome, Output, watch};
 use crate::Error;
 use crate::index::{Manifest, Report, Update, preview, update};
 
@@ -32,6 +32,10 @@ pub fn run(args: &IndexArgs, dir: &Path, output: &mut Output) -> anyhow::Result<
         output.warn(with_cause(problem));
     }
     print(&report, dir, seconds, output)?;
+    if args.watch {
+        output.finish()?;
+        watch::follow(dir, &how, output)?;
+    }
     Ok(if report.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }
 

@@ -13,6 +13,7 @@ mod progress;
 mod render;
 mod search;
 mod show;
+mod watch;
 mod width;
 
 use std::ffi::OsString;

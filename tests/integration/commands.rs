@@ -49,6 +49,34 @@ fn a_dry_run_lists_what_would_be_done_and_does_nothing() {
 }
 
 #[test]
+fn a_watched_folder_is_followed_through_new_replaced_and_removed_files() {
+    use std::time::{Duration, Instant};
+    let place = Place::new().file("docs/a.txt", "产业协同。");
+    let mut child =
+        place.command(["index", "docs", "--watch"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let becomes = |query: &str, code: i32| {
+        let started = Instant::now();
+        while place.command(["search", query]).output().unwrap().status.code() != Some(code) {
+            assert!(started.elapsed() < Duration::from_secs(60), "{query} does not come to {code}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    };
+    becomes("\"产业协同\"", 0);
+    // The watcher begins after the first build; a change before that would be part of the build.
+    std::thread::sleep(Duration::from_secs(1));
+    place.write("docs/b.txt", "湾区通办。");
+    becomes("\"湾区通办\"", 0);
+    place.write("docs/.a.tmp", "低空经济。");
+    std::fs::rename(place.path().join("docs/.a.tmp"), place.path().join("docs/a.txt")).unwrap();
+    becomes("\"低空经济\"", 0);
+    becomes("\"产业协同\"", 1);
+    std::fs::remove_file(place.path().join("docs/b.txt")).unwrap();
+    becomes("\"湾区通办\"", 1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
 fn a_second_folder_is_added_to_the_first() {
     let place = Place::new().file("docs/a.txt", "产业协同。").file("more/docs/b.txt", "湾区通办。").indexed();
     place.run(["index", "more/docs"]).exits(0).prints("+1");
