@@ -24,8 +24,11 @@ fn f1(found: &str, truth: &str) -> f64 {
     if all == 0 { 1.0 } else { 2.0 * common as f64 / all as f64 }
 }
 
-/// The pages of a set and what is true of them.
-fn pages(set: &str) -> Option<(tempfile::TempDir, Vec<(PathBuf, HashMap<String, String>)>)> {
+/// A page and what is true of it.
+type Page = (PathBuf, HashMap<String, String>);
+
+/// The pages of a set.
+fn pages(set: &str) -> Option<(tempfile::TempDir, Vec<Page>)> {
     let data =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/corpora").join(format!("{set}.tar.gz"));
     let folder = tempfile::tempdir().unwrap();
@@ -253,4 +256,31 @@ fn a_page_without_an_article_is_kept_whole() {
     );
     assert_eq!(one.text.as_str(), "某某会议召开\n某某条例发布\n");
     assert!(read("").text.is_empty() && read("<p>&nbsp;</p><").text.as_str().trim() == "<");
+}
+
+#[test]
+fn nesting_without_end_and_broken_markup_are_read() {
+    assert_eq!(read(&("<div>".repeat(50_000) + TEXT)).text.as_str().trim(), TEXT);
+    let tables = "<table><tr><td>甲<td>".repeat(2_000) + TEXT;
+    assert!(read(&tables).text.as_str().contains(TEXT));
+    for broken in
+        ["<p", "<!--", "<![CDATA[文", "&", "&#99999999;", "<a href='", "</p></p>", "<title>文", "<script>文"]
+    {
+        read(broken);
+    }
+}
+
+#[test]
+fn a_page_is_known_by_its_first_element() {
+    for page in [
+        "<!DOCTYPE html>",
+        "\u{FEFF} <html lang=zh>",
+        "<!-- x --><HTML >",
+        "<?xml version='1.0'?>\n<html xmlns=''>",
+    ] {
+        assert!(Html.claims(page.as_bytes()), "{page}");
+    }
+    for other in ["文", "# <html>", "<rss version='2.0'><html>", "<div>文</div>", "{\"a\": \"<html>\"}"] {
+        assert!(!Html.claims(other.as_bytes()), "{other}");
+    }
 }
