@@ -189,15 +189,20 @@ fn cut_tail(lines: &[Line], kept: &mut [bool]) {
     }
 }
 
+/// The most characters that a heading has.
+const HEADING_MAX: usize = 40;
+
+/// Whether a line is as short as a heading and does not end as a sentence.
+pub fn is_headline(line: &Line) -> bool {
+    let ends = ['。', '！', '？', '；', '，', '：', ':', '…', '”', '）'];
+    line.chars <= HEADING_MAX && !line.text.as_str().ends_with(ends) && line.mark != Mark::Row
+}
+
 /// What is known of an article's line: a bold line without a sentence's end heads what follows.
 pub fn mark(line: &Line) -> Option<Mark> {
-    const HEADING_MAX: usize = 40;
-    let text = line.text.as_str();
-    let is_short = line.chars <= HEADING_MAX
-        && !text.ends_with(['。', '！', '？', '；', '，', '：', ':', '…', '”', '）']);
     match line.mark {
-        Mark::Body if is_short && is_numbered(text) => None,
-        Mark::Body if is_short && line.bold == line.chars => Some(Mark::Heading(6)),
+        Mark::Body if is_headline(line) && is_numbered(line.text.as_str()) => None,
+        Mark::Body if is_headline(line) && line.bold == line.chars => Some(Mark::Heading(6)),
         mark => Some(mark),
     }
 }

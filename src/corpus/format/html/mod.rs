@@ -87,11 +87,15 @@ fn assemble(file: &Sourced, meta: Meta, lines: &[Line], kept: &[bool], taken: &[
         }
         extracted.text.push_unsourced("\n");
     }
+    // Of a page without a title, what its text shows as one is found out in rejoining.
+    let mut may_be_title = meta.title.is_empty();
     for at in order {
         let line = &lines[at];
+        may_be_title &= article::is_headline(line);
         let mark = match () {
             () if shown.contains(&at) => Some(Mark::Title),
             () if taken[at] => Some(Mark::Row),
+            () if may_be_title => None,
             () => article::mark(line),
         };
         extracted.marks.extend(mark.map(|mark| (extracted.text.len(), mark)));
