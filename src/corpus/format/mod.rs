@@ -8,6 +8,7 @@ mod feed;
 mod html;
 mod jsonl;
 mod markdown;
+mod records;
 mod text;
 
 use std::path::Path;
@@ -47,8 +48,8 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 5] =
-    [&feed::Feed, &html::Html, &jsonl::JsonLines, &markdown::Markdown, &text::Text];
+static FORMATS: [&dyn Format; 6] =
+    [&feed::Feed, &records::Records, &html::Html, &jsonl::JsonLines, &markdown::Markdown, &text::Text];
 
 /// The format of a file by its name.
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {

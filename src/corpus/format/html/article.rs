@@ -12,6 +12,7 @@ use regex::Regex;
 
 use super::dom::{Dom, ROOT};
 use super::lines::Line;
+use super::trust::{is_distrusted, is_trusted};
 use crate::corpus::format::Mark;
 use crate::corpus::pattern;
 
@@ -21,13 +22,26 @@ const SHARE: f64 = 0.6;
 const ALIKE: f64 = 1.25;
 /// How much weight counts of what calls itself a menu or the like.
 const DISTRUST: f64 = 0.05;
+/// The fewest characters that make an article.
+const ARTICLE_MIN: usize = 20;
 /// The most characters of a line that is a bar, such as 来源：…　发布时间：….
 const BAR_MAX: usize = 90;
 
-/// Whether each line is of the article; `taken` lines are not looked at.
+/// Whether each line is of the article; `taken` lines are not looked at. A page that holds no
+/// article is kept whole.
 pub fn article(dom: &Dom, lines: &[Line], taken: &[bool]) -> Vec<bool> {
-    let distrust: Vec<bool> = (0..dom.nodes.len()).map(|node| is_distrusted(dom, node)).collect();
-    let weights = weights(dom, lines, taken, &distrust);
+    let called: Vec<bool> = (0..dom.nodes.len()).map(|node| is_distrusted(dom, node)).collect();
+    // Where there is too little in what can be trusted, names do not count.
+    let attempts = [called, vec![false; dom.nodes.len()]];
+    let found = attempts.iter().map(|distrust| kept(dom, lines, taken, distrust)).find(|kept| {
+        let kept = lines.iter().zip(kept).filter(|(_, kept)| **kept);
+        kept.map(|(line, _)| line.chars).sum::<usize>() >= ARTICLE_MIN
+    });
+    found.unwrap_or_else(|| taken.iter().map(|taken| !taken).collect())
+}
+
+fn kept(dom: &Dom, lines: &[Line], taken: &[bool], distrust: &[bool]) -> Vec<bool> {
+    let weights = weights(dom, lines, taken, distrust);
     let root = root(dom, lines, &weights);
     let distrusted =
         |line: &Line| dom.upwards(line.node).take_while(|node| *node != root).any(|node| distrust[node]);
@@ -119,109 +133,6 @@ fn is_alike(dom: &Dom, a: usize, b: usize) -> bool {
     dom.name(a) == dom.name(b) && class(a) == class(b)
 }
 
-/// The words in an element's id and class: `pageFooter main-nav2` has page, footer, main, nav.
-fn words(dom: &Dom, node: usize) -> impl Iterator<Item = String> {
-    let element = dom.element(node).filter(|element| !matches!(element.name.as_str(), "html" | "body"));
-    let attributes =
-        element.map(|element| ["id", "class", "role"].map(|name| element.attribute(name).unwrap_or("")));
-    attributes.into_iter().flatten().flat_map(split_words)
-}
-
-fn split_words(value: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut was_lower = false;
-    for c in value.chars() {
-        if !c.is_ascii_alphabetic() || was_lower && c.is_ascii_uppercase() {
-            words.push(std::mem::take(&mut word));
-        }
-        if c.is_ascii_alphabetic() {
-            word.push(c.to_ascii_lowercase());
-        }
-        was_lower = c.is_ascii_lowercase();
-    }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-fn is_distrusted(dom: &Dom, node: usize) -> bool {
-    const NAMES: &[&str] = &["nav", "footer", "aside", "header", "menu"];
-    const WORDS: &[&str] = &[
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "foot",
-        "footer",
-        "side",
-        "sidebar",
-        "aside",
-        "share",
-        "sharebox",
-        "related",
-        "relate",
-        "recommend",
-        "comment",
-        "comments",
-        "copyright",
-        "crumb",
-        "crumbs",
-        "breadcrumb",
-        "login",
-        "search",
-        "banner",
-        "ads",
-        "advert",
-        "hot",
-        "rank",
-        "qrcode",
-        "ewm",
-        "erweima",
-        "brief",
-        "jianjie",
-        "summary",
-        "abstract",
-        "tool",
-        "toolbar",
-        "tools",
-        "pagination",
-        "pager",
-        "friendlink",
-        "zebian",
-        "laiyuan",
-        "banquan",
-        "bdsharebuttonbox",
-        "contentinfo",
-        "complementary",
-    ];
-    NAMES.contains(&dom.name(node)) || words(dom, node).any(|word| WORDS.contains(&word.as_str()))
-}
-
-fn is_trusted(dom: &Dom, node: usize) -> bool {
-    const WORDS: &[&str] = &[
-        "article",
-        "articlebody",
-        "content",
-        "ucap",
-        "trs",
-        "zoom",
-        "editor",
-        "cnt",
-        "detail",
-        "neirong",
-        "zhengwen",
-        "maintext",
-        "articlecontent",
-        "newscontent",
-        "pagescontent",
-    ];
-    let is_body = dom.element(node).and_then(|element| element.attribute("itemprop")) == Some("articleBody");
-    matches!(dom.name(node), "article" | "main")
-        || is_body
-        || words(dom, node).any(|word| WORDS.contains(&word.as_str()))
-}
-
 /// Whether a line is a bar beside the article: its source and date, its editor, buttons.
 fn is_bar(line: &Line) -> bool {
     static BAR: LazyLock<Regex> = LazyLock::new(|| {
@@ -278,15 +189,20 @@ fn cut_tail(lines: &[Line], kept: &mut [bool]) {
     }
 }
 
+/// The most characters that a heading has.
+const HEADING_MAX: usize = 40;
+
+/// Whether a line is as short as a heading and does not end as a sentence.
+pub fn is_headline(line: &Line) -> bool {
+    let ends = ['。', '！', '？', '；', '，', '：', ':', '…', '”', '）'];
+    line.chars <= HEADING_MAX && !line.text.as_str().ends_with(ends) && line.mark != Mark::Row
+}
+
 /// What is known of an article's line: a bold line without a sentence's end heads what follows.
 pub fn mark(line: &Line) -> Option<Mark> {
-    const HEADING_MAX: usize = 40;
-    let text = line.text.as_str();
-    let is_short = line.chars <= HEADING_MAX
-        && !text.ends_with(['。', '！', '？', '；', '，', '：', ':', '…', '”', '）']);
     match line.mark {
-        Mark::Body if is_short && is_numbered(text) => None,
-        Mark::Body if is_short && line.bold == line.chars => Some(Mark::Heading(6)),
+        Mark::Body if is_headline(line) && is_numbered(line.text.as_str()) => None,
+        Mark::Body if is_headline(line) && line.bold == line.chars => Some(Mark::Heading(6)),
         mark => Some(mark),
     }
 }

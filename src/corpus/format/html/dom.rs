@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
+use super::tags::{CELL, TABLE, closes, is_block, is_void};
+
 /// How deep elements are nested; what is nested deeper stands beside its parents.
 const MAX_DEPTH: usize = 256;
 
@@ -169,88 +171,6 @@ impl Builder {
             }
         }
     }
-}
-
-const CELL: &[&str] = &["td", "th", "table", "caption"];
-const TABLE: &[&str] = &["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "body", "html"];
-
-/// What a start tag closes, and what it does not reach out of.
-fn closes(name: &str) -> (&'static [&'static str], &'static [&'static str]) {
-    match name {
-        "li" => (&["li"], &["ul", "ol", "menu", "table", "td", "th"]),
-        "dt" | "dd" => (&["dt", "dd"], &["dl", "table", "td", "th"]),
-        "option" | "optgroup" => (&["option"], &["select"]),
-        "td" | "th" => (&["td", "th"], &["table", "tr"]),
-        "tr" => (&["tr"], &["table"]),
-        "tbody" | "thead" | "tfoot" => (&["tbody", "thead", "tfoot", "tr"], &["table"]),
-        "body" => (&["head"], &[]),
-        name if is_block(name) => (&["p"], &["td", "th", "table", "caption", "button", "object"]),
-        _ => (&[], &[]),
-    }
-}
-
-fn is_void(name: &str) -> bool {
-    const VOID: &[&str] = &[
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-        "track", "wbr", "frame", "basefont",
-    ];
-    VOID.contains(&name)
-}
-
-/// Whether an element is a block: its text is in lines of its own.
-pub fn is_block(name: &str) -> bool {
-    const BLOCKS: &[&str] = &[
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ];
-    BLOCKS.contains(&name)
 }
 
 fn text(bytes: &[u8]) -> String {

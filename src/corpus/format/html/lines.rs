@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::dom::{Data, Dom, Element, ROOT, is_block, unescape};
+use super::dom::{Data, Dom, Element, ROOT, unescape};
+use super::tags::{is_block, is_bold, is_cell, is_hidden, mark};
 use crate::corpus::Sourced;
 use crate::corpus::format::Mark;
 
@@ -280,10 +281,6 @@ impl Walker<'_> {
     }
 }
 
-fn is_cell(name: &str) -> bool {
-    matches!(name, "td" | "th")
-}
-
 /// The length of the character reference that a text begins with.
 fn reference(text: &str) -> Option<usize> {
     let body = text.strip_prefix('&')?;
@@ -296,33 +293,4 @@ fn reference(text: &str) -> Option<usize> {
 /// What HTML runs together, and the space that is no breaking point.
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}' | '\u{A0}' | '\u{200B}' | '\u{FEFF}')
-}
-
-fn mark(name: &str) -> Option<Mark> {
-    match name.as_bytes() {
-        [b'h', level @ b'1'..=b'6'] => Some(Mark::Heading(level - b'0')),
-        b"li" => Some(Mark::Item),
-        _ => None,
-    }
-}
-
-/// Whether an element holds nothing that a reader sees as text.
-fn is_hidden(element: &Element) -> bool {
-    const NEVER: &[&str] = &[
-        "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "button",
-        "select", "textarea", "audio", "video", "map", "title", "datalist", "noframes", "applet",
-    ];
-    NEVER.contains(&element.name.as_str())
-        || element.attribute("hidden").is_some()
-        || element.attribute("style").is_some_and(is_undisplayed)
-}
-
-fn is_undisplayed(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    style.contains("display:none") || style.contains("visibility:hidden")
-}
-
-fn is_bold(style: &str) -> bool {
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    style.contains("font-weight:bold") || style.contains("font-weight:700")
 }

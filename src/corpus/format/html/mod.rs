@@ -2,15 +2,17 @@
 //!
 //! The page becomes a tree (`dom`), the tree becomes lines (`lines`), and of the lines those of the
 //! article are kept (`article`); a table of information of an official document is read (`info`),
-//! and so is the page's metadata (`meta`). A page that holds no article is kept whole.
+//! and so is the page's metadata (`meta`). `tags` and `trust` know what elements' names mean.
 
 mod article;
 mod dom;
 mod info;
 mod lines;
 mod meta;
+mod tags;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 use std::sync::LazyLock;
 
@@ -23,8 +25,6 @@ use dom::Dom;
 use lines::Line;
 use meta::squeezed;
 
-/// The fewest characters that make an article; of a page with less, all is kept.
-const ARTICLE_MIN: usize = 20;
 /// How many lines a title is broken into at most.
 const TITLE_LINES: usize = 8;
 
@@ -56,14 +56,10 @@ fn page(file: &Sourced) -> Extracted {
     let lines = lines::lines(file, &dom);
     let info = info::read(&lines);
     let taken = info.as_ref().map_or_else(|| vec![false; lines.len()], |info| info.lines.clone());
-    let mut kept = article::article(&dom, &lines, &taken);
-    let chars: usize = lines.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(line, _)| line.chars).sum();
-    if chars < ARTICLE_MIN {
-        kept = taken.iter().map(|taken| !taken).collect();
-    }
+    let kept = article::article(&dom, &lines, &taken);
     let stated = meta::read(file.as_str(), &dom, &lines, &kept);
     let meta = merged(info.map(|info| info.meta).unwrap_or_default(), stated);
-    assemble(meta, &lines, &kept, &taken)
+    assemble(file, meta, &lines, &kept, &taken)
 }
 
 /// What an information table states goes before what the page states elsewhere.
@@ -79,23 +75,27 @@ fn merged(info: Meta, page: Meta) -> Meta {
 }
 
 /// The title, the lines of the information table, the lines of the article.
-fn assemble(meta: Meta, lines: &[Line], kept: &[bool], taken: &[bool]) -> Extracted {
+fn assemble(file: &Sourced, meta: Meta, lines: &[Line], kept: &[bool], taken: &[bool]) -> Extracted {
     let mut extracted = Extracted::default();
     let order: Vec<usize> = (0..lines.len()).filter(|at| kept[*at] || taken[*at]).collect();
     let shown = title_lines(&meta.title, lines, kept);
     if shown.is_empty() && !meta.title.is_empty() {
         extracted.marks.push((0, Mark::Title));
-        match lines.iter().find(|line| squeezed(line.text.as_str()) == squeezed(&meta.title)) {
-            Some(line) => extracted.text.push_part(&line.text, 0..line.text.len()),
+        match file.as_str().find(&meta.title) {
+            Some(at) => extracted.text.push_part(file, at..at + meta.title.len()),
             None => extracted.text.push_unsourced(&meta.title),
         }
         extracted.text.push_unsourced("\n");
     }
+    // Of a page without a title, what its text shows as one is found out in rejoining.
+    let mut may_be_title = meta.title.is_empty();
     for at in order {
         let line = &lines[at];
+        may_be_title &= article::is_headline(line);
         let mark = match () {
             () if shown.contains(&at) => Some(Mark::Title),
             () if taken[at] => Some(Mark::Row),
+            () if may_be_title => None,
             () => article::mark(line),
         };
         extracted.marks.extend(mark.map(|mark| (extracted.text.len(), mark)));
@@ -126,11 +126,10 @@ fn title_lines(title: &str, lines: &[Line], kept: &[bool]) -> Vec<usize> {
 }
 
 /// The lines of a piece of HTML that is content and nothing else, as feeds hold it.
-pub(super) fn fragment(html: &Sourced, title: &str) -> Extracted {
+pub(super) fn fragment(html: &Sourced) -> Extracted {
     let dom = Dom::parse(html.as_str());
     let lines = lines::lines(html, &dom);
-    let meta = Meta { title: title.to_owned(), ..Meta::default() };
-    assemble(meta, &lines, &vec![true; lines.len()], &vec![false; lines.len()])
+    assemble(html, Meta::default(), &lines, &vec![true; lines.len()], &vec![false; lines.len()])
 }
 
 /// The text that a character reference such as `&amp;` stands for.

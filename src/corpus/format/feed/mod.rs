@@ -3,19 +3,19 @@
 //! Entries hold content and nothing else, so all of it is text. It is markup within markup: what
 //! was escaped, or kept in CDATA, leads back to where it stands in the feed.
 
+mod entry;
+
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-use regex::Regex;
 
-use super::html::{declared_encoding, fragment, root_name, unescape};
-use super::{Extracted, Format, Input, Mark, Sink, decoded};
-use crate::corpus::date::{Basis, Dated, PartialDate, first_full_date};
-use crate::corpus::{Meta, Sourced, pattern};
+use super::html::{declared_encoding, root_name, unescape};
+use super::{Format, Input, Sink, decoded};
+use crate::corpus::Sourced;
 use crate::{Error, Result};
+use entry::{Entry, Open, line};
 
 /// How deep elements may be nested.
 const MAX_DEPTH: usize = 256;
@@ -28,7 +28,7 @@ impl Format for Feed {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["rss", "atom"]
+        &["rss", "atom", "xml"]
     }
 
     fn claims(&self, bytes: &[u8]) -> bool {
@@ -50,33 +50,12 @@ impl Format for Feed {
                 "此处之后的条目无法读取 (not well-formed, entries from here on are left out: {what})"
             );
             sink(Err(Error::Document { path: input.path.to_owned(), line: Some(line), what }));
+        } else if reader.count == 0 && !self.claims(input.bytes) {
+            let what = "不是 RSS 或 Atom (not a feed: of XML, RSS, Atom and XHTML can be read)".to_owned();
+            return Err(Error::Document { path: input.path.to_owned(), line: None, what });
         }
         Ok(())
     }
-}
-
-/// An element that is open.
-struct Open {
-    name: String,
-    /// Where what is in it begins.
-    start: usize,
-    text: Sourced,
-    has_elements: bool,
-    is_plain: bool,
-    href: Option<String>,
-}
-
-/// An entry as far as it is read.
-#[derive(Default)]
-struct Entry {
-    depth: usize,
-    title: String,
-    guid: Option<String>,
-    link: Option<String>,
-    date: Option<PartialDate>,
-    author: Option<String>,
-    /// The content, whether it is plain text, and how good it is: the whole of it before a summary.
-    content: Option<(Sourced, bool, u8)>,
 }
 
 struct FeedReader<'a> {
@@ -141,7 +120,7 @@ impl FeedReader<'_> {
         }
         if matches!(name.as_str(), "item" | "entry") && self.entry.is_none() {
             let guid = attribute("rdf:about");
-            self.entry = Some(Entry { depth: self.open.len(), guid, ..Entry::default() });
+            self.entry = Some(Entry::new(self.open.len(), guid));
         }
         let href = attribute("href").filter(|_| is_alternate);
         self.open.push(Open { name, start, text: Sourced::default(), has_elements: false, is_plain, href });
@@ -161,7 +140,7 @@ impl FeedReader<'_> {
             Some(entry) if depth == entry.depth => {
                 if let Some(entry) = self.entry.take() {
                     self.count += 1;
-                    sink(Ok(self.document(entry)));
+                    sink(Ok(entry.document(self.feed.clone(), self.path, self.count)));
                 }
             }
             Some(entry) if depth == entry.depth + 1 => entry.take(closed, self.file, range.start),
@@ -172,103 +151,12 @@ impl FeedReader<'_> {
             _ => {}
         }
     }
-
-    fn document(&self, entry: Entry) -> Extracted {
-        let (content, is_plain, _) = entry.content.unwrap_or_default();
-        let mut extracted = match is_plain || !content.as_str().contains(['<', '&']) {
-            true => plain(&content, &entry.title),
-            false => fragment(&content, &entry.title),
-        };
-        let link = entry.link.filter(|link| link.contains("://"));
-        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        extracted.id = entry.guid.or_else(|| link.clone()).or_else(|| Some(format!("{name}#{}", self.count)));
-        extracted.meta = Meta {
-            title: entry.title,
-            date: entry.date.map(|date| Dated { date, basis: Basis::Stated }),
-            source: self.feed.clone().filter(|title| !title.is_empty()),
-            url: link,
-            author: entry.author.filter(|author| !author.is_empty()),
-            ..Meta::default()
-        };
-        extracted
-    }
-}
-
-impl Entry {
-    fn take(&mut self, closed: Open, file: &Sourced, end: usize) {
-        let text = || Some(line(&closed.text)).filter(|text| !text.is_empty());
-        match closed.name.as_str() {
-            "title" => self.title = line(&closed.text),
-            "guid" | "id" => self.guid = text(),
-            "link" => self.link = self.link.take().or(text()).or(closed.href),
-            "pubdate" | "published" | "issued" | "date" => {
-                self.date = date(closed.text.as_str()).or(self.date)
-            }
-            "updated" | "modified" | "created" => {
-                self.date = self.date.or_else(|| date(closed.text.as_str()))
-            }
-            "creator" | "author" => self.author = self.author.take().or_else(text),
-            name => {
-                let worth = match name {
-                    "content:encoded" | "content" | "body" => 2,
-                    "description" | "summary" => 1,
-                    _ => return,
-                };
-                // Markup that is not escaped is taken as it stands.
-                let mut content = closed.text;
-                if closed.has_elements {
-                    content = Sourced::default();
-                    content.push_part(file, closed.start..end.max(closed.start));
-                }
-                let is_better = self.content.as_ref().is_none_or(|(_, _, before)| worth > *before);
-                if is_better && !content.as_str().trim().is_empty() {
-                    self.content = Some((content, closed.is_plain, worth));
-                }
-            }
-        }
-    }
-}
-
-/// Text that is no markup, a line a line.
-fn plain(content: &Sourced, title: &str) -> Extracted {
-    let mut extracted = fragment(&Sourced::default(), title);
-    let text = content.as_str();
-    for part in text.split('\n') {
-        let trimmed = part.trim();
-        if !trimmed.is_empty() {
-            let at = trimmed.as_ptr() as usize - text.as_ptr() as usize;
-            extracted.marks.push((extracted.text.len(), Mark::Body));
-            extracted.text.push_part(content, at..at + trimmed.len());
-            extracted.text.push_unsourced("\n");
-        }
-    }
-    extracted
-}
-
-/// A text in one line, without markup that was escaped in it.
-fn line(text: &Sourced) -> String {
-    let shown = match text.as_str().contains(['<', '&']) {
-        true => fragment(text, "").text.as_str().to_owned(),
-        false => text.as_str().to_owned(),
-    };
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The date of `Wed, 28 Dec 2005 12:00:00 +0800`, `2005-12-28T12:00:00Z` and the like.
-fn date(text: &str) -> Option<PartialDate> {
-    static MAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})"));
-    const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
-    let mail = || {
-        let found = MAIL.captures(text)?;
-        let month = MONTHS.find(&found[2].to_ascii_lowercase()).filter(|at| at % 3 == 0)? / 3 + 1;
-        PartialDate::new(found[3].parse().ok()?, Some(month as i8), found[1].parse().ok())
-    };
-    mail().or_else(|| first_full_date(text)).or_else(|| text.parse().ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::format::Extracted;
 
     fn read(bytes: &[u8], name: &str) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
@@ -334,25 +222,11 @@ mod tests {
                 }
                 let found = read(&bytes, "f.xml");
                 let (read, errors): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
-                let chars: usize = read.iter().flatten().map(|one| one.text.as_str().chars().count()).sum();
                 let dated = read.iter().flatten().filter(|one| one.meta.date.is_some()).count();
-                let titled = read.iter().flatten().filter(|one| !one.meta.title.is_empty()).count();
-                eprintln!(
-                    "{}: {} entries, {titled} titled, {dated} dated, {chars} characters, {} errors",
-                    path.file_name().unwrap().display(),
-                    read.len(),
-                    errors.len()
-                );
-                for e in &errors {
-                    eprintln!("{}", e.as_ref().unwrap_err());
-                }
-                let one = read[0].as_ref().unwrap();
-                eprintln!(
-                    "{:?} {:?} {}",
-                    one.id,
-                    one.meta,
-                    one.text.as_str().chars().take(120).collect::<String>()
-                );
+                let name = path.file_name().unwrap().display().to_string();
+                eprintln!("{name}: {} entries, {dated} dated, {} errors", read.len(), errors.len());
+                assert!(errors.is_empty());
+                assert!(read.iter().flatten().all(|one| !one.text.is_empty() && one.meta.source.is_some()));
                 assert!(!read.is_empty());
             }
         }
