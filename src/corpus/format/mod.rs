@@ -4,9 +4,17 @@
 //! It gives documents whose lines are yet to be rejoined; each leads back to where it stood, in bytes
 //! or in pages, by its [`Sourced`] text.
 
+mod archive;
+mod csv;
+mod doc;
+mod docx;
+mod json;
 mod jsonl;
 mod markdown;
+mod paragraphs;
+mod sheet;
 mod text;
+mod xml;
 
 use std::path::Path;
 
@@ -45,7 +53,16 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 3] = [&jsonl::JsonLines, &markdown::Markdown, &text::Text];
+static FORMATS: [&dyn Format; 8] = [
+    &docx::Docx,
+    &sheet::Sheet,
+    &doc::Doc,
+    &json::Json,
+    &jsonl::JsonLines,
+    &csv::Csv,
+    &markdown::Markdown,
+    &text::Text,
+];
 
 /// The format of a file by its name.
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
