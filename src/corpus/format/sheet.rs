@@ -11,8 +11,10 @@ use crate::{Error, Result};
 
 pub struct Sheet;
 
-/// The most cells that are read of a file.
-const CELLS_MAX: usize = 5_000_000;
+/// The most text that is read of a file, in bytes: many cells may show one long string.
+const TEXT_MAX: usize = 256 << 20;
+/// What a cell counts beside its text.
+const CELL: usize = 32;
 
 impl Format for Sheet {
     fn name(&self) -> &'static str {
@@ -49,7 +51,7 @@ fn read(bytes: &[u8], problems: &mut Vec<String>) -> std::result::Result<Vec<Par
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
     let mut found = Vec::new();
-    let mut left = CELLS_MAX;
+    let mut left = TEXT_MAX;
     for name in names {
         let mut rows = Vec::new();
         if let Err(what) = read_sheet(&mut book, &name, &mut left, &mut rows) {
@@ -79,15 +81,19 @@ fn read_sheet(
             Ok(None) => break Ok(()),
             Err(e) => break Err(bad(&e)),
         };
-        if *left == 0 {
-            break Err(format!("单元格过多，其余未读 (over {CELLS_MAX} cells: the rest is not read)"));
-        }
-        *left -= 1;
+        let text = shown(cell.get_value());
+        let Some(rest) = left.checked_sub(CELL + text.len()) else {
+            break Err(format!(
+                "内容过多，其余未读 (over {} MB of cells: the rest is not read)",
+                TEXT_MAX >> 20
+            ));
+        };
+        *left = rest;
         if cell.get_position().0 != row.0 {
             rows.extend(Paragraph::row(row.1.iter().map(String::as_str)));
             row = (cell.get_position().0, Vec::new());
         }
-        row.1.push(shown(cell.get_value()));
+        row.1.push(text);
     };
     rows.extend(Paragraph::row(row.1.iter().map(String::as_str)));
     result
@@ -118,6 +124,8 @@ mod tests {
     use super::*;
 
     fn book(cells: &str) -> Vec<u8> {
+        let top = "<Relationships><Relationship Id='r0' Target='xl/workbook.xml' \
+                   Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument'/></Relationships>";
         let workbook = "<workbook xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'>\
                         <sheets><sheet name='名单' sheetId='1' r:id='r1'/></sheets></workbook>";
         let relations = "<Relationships><Relationship Id='r1' Target='worksheets/sheet1.xml' \
@@ -126,6 +134,7 @@ mod tests {
         let sheet =
             format!("<worksheet><dimension ref='A1:XFD1048576'/><sheetData>{cells}</sheetData></worksheet>");
         pack(&[
+            ("_rels/.rels", top),
             ("xl/workbook.xml", workbook),
             ("xl/_rels/workbook.xml.rels", relations),
             ("xl/styles.xml", styles),

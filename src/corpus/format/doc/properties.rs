@@ -27,7 +27,8 @@ impl Paragraphs {
         let mut found = Vec::new();
         // The index: count + 1 places, then as many page numbers as count.
         let count = index.len().saturating_sub(4) / 8;
-        for at in 0..count {
+        // No page is named twice in a sound file.
+        for at in 0..count.min(main.len() / PAGE) {
             let Some(number) = u32_at(index, 4 * (count + 1 + at)) else { break };
             let start = (number & 0x3F_FFFF) as usize * PAGE;
             if let Some(page) = main.get(start..start + PAGE) {
@@ -103,6 +104,24 @@ fn changes(changes: &[u8], properties: &mut Properties) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_paragraph_is_found_by_its_end() {
+        let mut page = [0; PAGE];
+        for (at, place) in [512u32, 520, 530].into_iter().enumerate() {
+            page[4 * at..4 * at + 4].copy_from_slice(&place.to_le_bytes());
+        }
+        // Two paragraphs: a heading of the third level, and the end of a table's row.
+        (page[12], page[25], page[PAGE - 1]) = (100, 110, 2);
+        page[200..205].copy_from_slice(&[0, 1, 3, 0, 0]);
+        page[220..229].copy_from_slice(&[5, 0, 0, 0x16, 0x24, 1, 0x17, 0x24, 1]);
+        let main = [[0; PAGE], page].concat();
+        let index = [512u32, 530, 1].map(u32::to_le_bytes).concat();
+        let found = Paragraphs::read(&main, &index);
+        assert_eq!(found.at(519), Properties { heading: Some(3), ..Properties::default() });
+        assert_eq!(found.at(520), Properties { heading: None, in_table: true, ends_row: true });
+        assert_eq!(found.at(530), Properties::default());
+    }
 
     #[test]
     fn changes_are_read_over_others() {

@@ -28,7 +28,7 @@ struct Piece {
 pub fn read(main: &[u8], table: &[u8], fib: &Fib) -> Result<Vec<Paragraph>, String> {
     let pieces = table
         .get(fib.clx.clone())
-        .and_then(pieces)
+        .and_then(|clx| pieces(clx, main.len()))
         .ok_or("文字索引已损坏 (the table of its text is damaged: save the file anew)")?;
     let properties = Paragraphs::read(main, table.get(fib.papx.clone()).unwrap_or_default());
     let mut reader =
@@ -46,7 +46,7 @@ pub fn read(main: &[u8], table: &[u8], fib: &Fib) -> Result<Vec<Paragraph>, Stri
 }
 
 /// The piece table: in the Clx, after property lists that are passed over.
-fn pieces(clx: &[u8]) -> Option<Vec<Piece>> {
+fn pieces(clx: &[u8], bytes: usize) -> Option<Vec<Piece>> {
     let mut at = 0;
     while *clx.get(at)? == 1 {
         at += 3 + usize::from(u16_at(clx, at + 1)?);
@@ -65,9 +65,11 @@ fn pieces(clx: &[u8]) -> Option<Vec<Piece>> {
         })
     };
     let pieces: Vec<Piece> = (0..count).map(piece).collect::<Option<_>>()?;
-    // Each begins where the one before ends: otherwise text would be read again and again.
+    // No two pieces share characters, and there are no more of these than bytes: otherwise the same
+    // text could be read again and again.
     let is_sound = pieces.iter().all(|one| one.chars.start <= one.chars.end);
-    (is_sound && !pieces.is_empty()).then_some(pieces)
+    let is_within = pieces.last().is_some_and(|last| last.chars.end <= bytes);
+    (is_sound && is_within).then_some(pieces)
 }
 
 struct Reader {
