@@ -33,8 +33,13 @@ pub fn extracted(paragraphs: Vec<Paragraph>) -> Extracted {
     let headings =
         paragraphs.iter().filter(|one| !one.is_blank() && matches!(one.mark, Some(Mark::Heading(_)))).count();
     // A file with few headings leaves the others to their look: 一、 in bold is none by its style.
-    let otherwise = (headings >= HEADINGS).then_some(Mark::Body);
+    // What stands before the first may be the title, which few files mark.
+    let marks_all = headings >= HEADINGS;
+    let mut otherwise = None;
     for paragraph in &paragraphs {
+        if marks_all && matches!(paragraph.mark, Some(Mark::Heading(_))) {
+            otherwise = Some(Mark::Body);
+        }
         push(&mut extracted, paragraph, otherwise);
     }
     settle_title(&mut extracted.marks);

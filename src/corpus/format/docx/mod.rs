@@ -4,8 +4,6 @@
 
 mod body;
 mod styles;
-#[cfg(test)]
-mod tests;
 
 use super::archive::{self, Archive};
 use super::paragraphs::{self, Paragraph};
@@ -90,3 +88,6 @@ fn title(properties: &[u8], text: &str) -> Option<String> {
     let is_borne_out = title.trim().chars().count() >= TITLE_MIN && bare(&head).contains(&bare(&title));
     is_borne_out.then(|| title.trim().to_owned())
 }
+
+#[cfg(test)]
+mod tests;

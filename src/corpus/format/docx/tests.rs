@@ -85,6 +85,33 @@ fn a_broken_file_is_an_error_and_what_stands_before_a_break_is_kept() {
     assert!(read(&bytes[..40], &mut problems).is_err() && read(&pack(&[("a", "b")]), &mut problems).is_err());
 }
 
+#[test]
+fn changed_bytes_cost_the_file_at_most() {
+    let bytes = docx("<w:p><w:r><w:t>正文</w:t></w:r></w:p>", &[("word/styles.xml", "<styles/>")]);
+    for at in 0..bytes.len() {
+        let mut broken = bytes.clone();
+        broken[at] ^= 0xFF;
+        let _ = read(&broken, &mut Vec::new());
+        let _ = read(&bytes[..at], &mut Vec::new());
+    }
+}
+
+#[test]
+fn the_whole_way_finds_title_and_date() {
+    let path = Path::new(DATA).join("messy/docx/中华人民共和国学位法_20240426.docx");
+    let Ok(bytes) = std::fs::read(&path) else { return eprintln!("skipped: no {path:?}") };
+    let contents = crate::corpus::read_bytes(&path, "学位法_20240426.docx", &bytes).unwrap();
+    assert!(contents.problems.is_empty());
+    let one = &contents.documents[0];
+    assert_eq!(one.meta.title, "中华人民共和国学位法");
+    assert_eq!(one.meta.date.unwrap().date.to_string(), "2024-04-26");
+    assert!(
+        one.passages.iter().any(|one| one.section == ["第一章　总　　则"]),
+        "{:?}",
+        one.passages[3].section
+    );
+}
+
 /// F1 over the pairs of neighbouring characters of two texts, white space aside.
 fn f1(a: &str, b: &str) -> f64 {
     let pairs = |text: &str| {
