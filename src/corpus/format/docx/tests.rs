@@ -26,6 +26,13 @@ fn runs_are_joined_and_breaks_kept() {
 }
 
 #[test]
+fn the_content_tells_the_format_and_not_the_name() {
+    let bytes = docx("", &[]);
+    let input = Input { path: Path::new("a.doc"), bytes: &bytes };
+    assert_eq!(super::super::of(&input).map(Format::name), Some("docx"));
+}
+
+#[test]
 fn changes_are_accepted_and_hidden_text_and_instructions_dropped() {
     let body = "<w:p><w:r><w:t>应当</w:t></w:r><w:del><w:r><w:delText>可以</w:delText></w:r></w:del>\
                 <w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom><w:ins><w:r><w:t>立即</w:t></w:r></w:ins>\
