@@ -1,7 +1,8 @@
 //! Which files a folder holds, in one order on every machine.
 //!
-//! Hidden files and folders are passed over, and so is a folder's README: it describes the folder
-//! and is no document of it. A file that is named outright is read whatever its name.
+//! Hidden files and folders are passed over, and so is what speaks of a folder's documents and is none
+//! of them: a README, and the `queries.tsv` and `qrels.tsv` of an evaluation. A file that is named
+//! outright is read whatever its name.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ pub fn walk(root: &Path, label: &str) -> Result<Walk> {
 impl Walk {
     fn take(&mut self, root: &Path, label: &str, entry: walkdir::DirEntry) {
         let path = entry.path();
-        if is_readme(path) {
+        if is_beside(path) {
             return;
         }
         if !super::is_readable(path) {
@@ -95,8 +96,9 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-fn is_readme(path: &Path) -> bool {
-    path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
+fn is_beside(path: &Path) -> bool {
+    let is_readme = path.file_stem().is_some_and(|stem| stem.eq_ignore_ascii_case("readme"));
+    is_readme || path.file_name().is_some_and(|name| name == "queries.tsv" || name == "qrels.tsv")
 }
 
 #[cfg(test)]
@@ -106,7 +108,7 @@ mod tests {
     #[test]
     fn a_folder_is_listed_by_name_without_hidden_files_and_readme() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b.txt", "a.md", ".hidden.txt", "README.md", "c.bin", "sub/d.jsonl"] {
+        for name in ["b.txt", "a.md", ".hidden.txt", "README.md", "qrels.tsv", "c.bin", "sub/d.jsonl"] {
             let path = folder.path().join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, "文").unwrap();

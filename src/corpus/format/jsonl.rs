@@ -35,10 +35,8 @@ impl Format for JsonLines {
             let content = line.trim();
             if !content.is_empty() {
                 let start = content.as_ptr() as usize - text.as_str().as_ptr() as usize;
-                sink(document(&text, content, start, number + 1).map_err(|what| Error::Document {
-                    path: input.path.to_owned(),
-                    line: Some(number + 1),
-                    what,
+                sink(document(&text, content, start, || format!("line-{}", number + 1)).map_err(|what| {
+                    Error::Document { path: input.path.to_owned(), line: Some(number + 1), what }
                 }));
             }
         }
@@ -46,17 +44,18 @@ impl Format for JsonLines {
     }
 }
 
-fn document(
+/// The document of an object that stands at `offset` in the file's text; one without id gets `id`.
+pub fn document(
     file: &Sourced,
     line: &str,
     offset: usize,
-    number: usize,
+    id: impl FnOnce() -> String,
 ) -> std::result::Result<Extracted, String> {
     let object: Object<'_> = serde_json::from_str(line)
         .map_err(|e| format!("不是 JSON 对象 (not a JSON object: column {}: {e})", e.column()))?;
     let raw = |names: &[&str]| names.iter().find_map(|name| object.get(*name).copied());
     let body = raw(&TEXT)
-        .ok_or("缺少 text 字段 (no `text` field: each line needs one with the document's text)")
+        .ok_or("缺少 text 字段 (no `text` field: each object needs one with the document's text)")
         .map_err(str::to_owned)?;
     let at = |value: &RawValue| offset + (value.get().as_ptr() as usize - line.as_ptr() as usize);
     let body = unescape(file, body.get(), at(body))
@@ -70,7 +69,7 @@ fn document(
         url: raw(&["url"]).map(scalar).filter(|url| !url.is_empty()),
         ..Meta::default()
     };
-    let id = raw(&ID).map(scalar).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("line-{number}"));
+    let id = raw(&ID).map(scalar).filter(|one| !one.is_empty()).unwrap_or_else(id);
     let mut extracted = Extracted { id: Some(id), meta, ..Extracted::default() };
     assemble(&mut extracted, title, &body);
     Ok(extracted)

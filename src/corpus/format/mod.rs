@@ -4,12 +4,20 @@
 //! It gives documents whose lines are yet to be rejoined; each leads back to where it stood, in bytes
 //! or in pages, by its [`Sourced`] text.
 
+mod archive;
+mod csv;
+mod doc;
+mod docx;
 mod feed;
 mod html;
+mod json;
 mod jsonl;
 mod markdown;
+mod paragraphs;
 mod records;
+mod sheet;
 mod text;
+mod xml;
 
 use std::path::Path;
 
@@ -48,8 +56,19 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 6] =
-    [&feed::Feed, &records::Records, &html::Html, &jsonl::JsonLines, &markdown::Markdown, &text::Text];
+static FORMATS: [&dyn Format; 11] = [
+    &docx::Docx,
+    &sheet::Sheet,
+    &doc::Doc,
+    &feed::Feed,
+    &records::Records,
+    &html::Html,
+    &json::Json,
+    &jsonl::JsonLines,
+    &csv::Csv,
+    &markdown::Markdown,
+    &text::Text,
+];
 
 /// The format of a file by its name.
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {

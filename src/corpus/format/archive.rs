@@ -1,0 +1,119 @@
+//! ZIP archives, as office formats use them: members by name, each unpacked within bounds.
+//!
+//! What a file says of its own sizes is not believed: the bytes that come out are counted.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+/// The most that is unpacked of one file.
+const TOTAL_MAX: u64 = 256 << 20;
+/// The most that a packed byte may become: text hardly ever comes to a tenth of that.
+const RATIO_MAX: u64 = 200;
+/// What any member may become, however small it is packed.
+const SMALL: u64 = 1 << 20;
+/// The most members that are looked at.
+const MEMBERS_MAX: usize = 65_536;
+
+/// An archive that is open for reading.
+pub struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+}
+
+impl<'a> Archive<'a> {
+    /// Opens an archive; the error says why it cannot be.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, String> {
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|e| format!("压缩包已损坏 (damaged archive: {e}; get the file anew)"))?;
+        if zip.len() > MEMBERS_MAX {
+            return Err(format!("压缩包成员过多 (over {MEMBERS_MAX} members in the archive)"));
+        }
+        Ok(Self { zip, left: TOTAL_MAX })
+    }
+
+    /// The name of the first member that `is_wanted`.
+    pub fn find(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        self.zip.file_names().flatten().find(|name| is_wanted(name)).map(|name| name.into_owned())
+    }
+
+    /// The bytes of a member, if there is one of that name.
+    pub fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+        let mut bytes = Vec::new();
+        self.unpack(index, |member| member.read_to_end(&mut bytes).map(|length| length as u64))?;
+        Ok(Some(bytes))
+    }
+
+    /// Whether all members together stay within bounds, for readers that unpack by themselves.
+    pub fn check(&mut self) -> Result<(), String> {
+        (0..self.zip.len())
+            .try_for_each(|index| self.unpack(index, |member| std::io::copy(member, &mut std::io::sink())))
+    }
+
+    fn unpack(
+        &mut self,
+        index: usize,
+        read: impl FnOnce(&mut dyn Read) -> std::io::Result<u64>,
+    ) -> Result<(), String> {
+        let bad = |e: &dyn std::fmt::Display| {
+            format!("无法解压 (cannot be unpacked: {e}; get the file anew, or save it without a password)")
+        };
+        let member = self.zip.by_index(index).map_err(|e| bad(&e))?;
+        let limit = self.left.min(SMALL.max(member.compressed_size().saturating_mul(RATIO_MAX)));
+        let length = read(&mut member.take(limit + 1)).map_err(|e| bad(&e))?;
+        if length > limit {
+            let most = TOTAL_MAX >> 20;
+            return Err(format!(
+                "解压后过大 (unpacks to over {most} MB or {RATIO_MAX} times its size: not read, split the file)"
+            ));
+        }
+        self.left -= length;
+        Ok(())
+    }
+}
+
+/// Whether bytes are an archive that has a member that `is_wanted`.
+pub fn holds(bytes: &[u8], is_wanted: impl Fn(&str) -> bool) -> bool {
+    bytes.starts_with(b"PK\x03\x04") && Archive::open(bytes).is_ok_and(|one| one.find(is_wanted).is_some())
+}
+
+/// An archive of members, for tests.
+#[cfg(test)]
+pub fn pack(members: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in members {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_and_read() {
+        let bytes = pack(&[("a.xml", "<甲/>"), ("b/c.xml", "")]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert_eq!(archive.member("a.xml").unwrap().unwrap(), "<甲/>".as_bytes());
+        assert_eq!(archive.member("d.xml").unwrap(), None);
+        assert!(holds(&bytes, |name| name.starts_with("b/")) && !holds(b"text", |_| true));
+    }
+
+    #[test]
+    fn what_unpacks_to_too_much_is_an_error() {
+        let bytes = pack(&[("a.xml", &" ".repeat(20 << 20))]);
+        let mut archive = Archive::open(&bytes).unwrap();
+        assert!(archive.member("a.xml").unwrap_err().contains("解压后过大"));
+        assert!(archive.check().is_err());
+    }
+
+    #[test]
+    fn a_broken_archive_is_an_error() {
+        let bytes = pack(&[("a.xml", "文")]);
+        assert!(Archive::open(&bytes[..bytes.len() / 2]).is_err());
+    }
+}
