@@ -4,8 +4,12 @@
 //! It gives documents whose lines are yet to be rejoined; each leads back to where it stood, in bytes
 //! or in pages, by its [`Sourced`] text.
 
+mod columns;
 mod jsonl;
+mod layout;
 mod markdown;
+mod ofd;
+mod pdf;
 mod text;
 
 use std::path::Path;
@@ -45,7 +49,8 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 3] = [&jsonl::JsonLines, &markdown::Markdown, &text::Text];
+static FORMATS: [&dyn Format; 5] =
+    [&pdf::Pdf, &ofd::Ofd, &jsonl::JsonLines, &markdown::Markdown, &text::Text];
 
 /// The format of a file by its name.
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
