@@ -24,7 +24,7 @@ pub fn read(rows: &[Row]) -> Vec<String> {
 fn push(rows: &[Row], lines: &mut Vec<String>, depth: usize) {
     // Three gutters make up to eight columns: more than any page has.
     let Some(columns) = Columns::find(rows).filter(|_| depth < 4) else {
-        lines.extend(rows.iter().map(|row| line(row)));
+        lines.extend(rows.iter().map(line));
         return;
     };
     push(&rows[..columns.first], lines, depth + 1);

@@ -12,7 +12,7 @@ use super::{Extracted, Format, Input, Sink, Unit, layout, pdf};
 use crate::corpus::Meta;
 use crate::{Error, Result};
 use package::Package;
-use page::Templates;
+use page::Shared;
 use xml::Node;
 
 pub struct Ofd;
@@ -68,7 +68,7 @@ fn document(
     let at = body.child("DocRoot").map(|root| root.text.trim().to_owned()).unwrap_or_default();
     let at = package::resolve("", &at);
     let document = package.xml(&at)?;
-    let mut templates = Templates::of(&document, &at);
+    let mut shared = Shared::of(&document, &at, package);
     // The container is looked past: some producers leave it out and list the pages in the document itself.
     let pages: Vec<_> = document.descendants("Page").filter_map(|page| page.attribute("BaseLoc")).collect();
     if pages.is_empty() {
@@ -78,7 +78,7 @@ fn document(
     let (mut empty, mut broken) = (Vec::new(), Vec::new());
     for (index, location) in pages.iter().take(PAGES).enumerate() {
         let glyphs = match package.xml(&package::resolve(&at, location)) {
-            Ok(page) => page::glyphs(&page, &mut templates, package),
+            Ok(page) => page::glyphs(&page, &mut shared, package),
             Err(what) => {
                 broken.push(what);
                 continue;

@@ -81,7 +81,8 @@ fn the_characters_of_a_line_follow_its_matrix() {
     .unwrap();
     let empty = package(&[("OFD.xml", ROOT)]);
     let mut package = Package::open(&empty).unwrap();
-    let glyphs = page::glyphs(&node, &mut Templates::of(&node, ""), &mut package);
+    let mut shared = Shared::of(&node, "", &mut package);
+    let glyphs = page::glyphs(&node, &mut shared, &mut package);
     assert_eq!((glyphs[1].x, glyphs[1].y, glyphs[1].direction), (10.0, 14.0, (0.0, 1.0)));
     assert_eq!(layout::lines(glyphs), ["竖排"]);
 }

@@ -25,6 +25,15 @@ impl Node {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// Takes all elements of a name out of it.
+    pub fn take(&mut self, name: &str) -> Vec<Self> {
+        let (mut taken, kept): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.children).into_iter().partition(|child| child.name == name);
+        self.children = kept;
+        self.children.iter_mut().for_each(|child| taken.append(&mut child.take(name)));
+        taken
+    }
+
     /// All elements of a name within it, in the order of the file.
     pub fn descendants<'a>(&'a self, name: &'a str) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
         Box::new(self.children.iter().flat_map(move |child| {

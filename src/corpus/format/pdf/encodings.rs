@@ -21,7 +21,7 @@ pub struct Encodings(Option<Codes>);
 enum Codes {
     Bytes(&'static Encoding),
     Utf16,
-    Collection(CMap),
+    Collection(Box<CMap>),
 }
 
 impl Encodings {
@@ -62,7 +62,7 @@ impl Codes {
         } else {
             let collection = format!("{name}-UCS2");
             return CMap::parse(load_embedded(CMapName::from_bytes(collection.as_bytes()))?, load_embedded)
-                .map(Self::Collection);
+                .map(|map| Self::Collection(Box::new(map)));
         };
         Some(Self::Bytes(encoding))
     }
