@@ -5,6 +5,7 @@
 //! or in pages, by its [`Sourced`] text.
 
 mod archive;
+mod columns;
 mod csv;
 mod doc;
 mod docx;
@@ -12,8 +13,11 @@ mod feed;
 mod html;
 mod json;
 mod jsonl;
+mod layout;
 mod markdown;
+mod ofd;
 mod paragraphs;
+mod pdf;
 mod records;
 mod sheet;
 mod text;
@@ -56,7 +60,9 @@ pub trait Format: Sync {
 }
 
 /// All formats. Of several that claim a file, the first has it.
-static FORMATS: [&dyn Format; 11] = [
+static FORMATS: [&dyn Format; 13] = [
+    &pdf::Pdf,
+    &ofd::Ofd,
     &docx::Docx,
     &sheet::Sheet,
     &doc::Doc,

@@ -1,0 +1,140 @@
+//! Which rows of a page are columns side by side, and the order that they are read in.
+//!
+//! A gutter is an x that a long run of rows leaves free, with well-filled lines of running text on both sides:
+//! the short cells of a table have the gap but not the text, and stay rows.
+
+use super::layout::{Row, Segment};
+
+/// The fewest lines of a column.
+const LINES: usize = 5;
+/// The fewest characters of a column's line on average.
+const CHARS: usize = 9;
+/// How much of a column's width its lines fill on average, at the least.
+const FILL: f64 = 0.6;
+/// The most gutters tried on a page: rows of one gutter agree to half a character.
+const CANDIDATES: usize = 64;
+
+/// Rows as lines in reading order.
+pub fn read(rows: &[Row]) -> Vec<String> {
+    let mut lines = Vec::new();
+    push(rows, &mut lines, 0);
+    lines
+}
+
+fn push(rows: &[Row], lines: &mut Vec<String>, depth: usize) {
+    // Three gutters make up to eight columns: more than any page has.
+    let Some(columns) = Columns::find(rows).filter(|_| depth < 4) else {
+        lines.extend(rows.iter().map(line));
+        return;
+    };
+    push(&rows[..columns.first], lines, depth + 1);
+    let run = &rows[columns.first..columns.end];
+    push(&side(run, |segment| segment.start < columns.gutter), lines, depth + 1);
+    push(&side(run, |segment| segment.start >= columns.gutter), lines, depth + 1);
+    push(&rows[columns.end..], lines, depth + 1);
+}
+
+fn line(row: &Row) -> String {
+    let parts: Vec<_> = row.iter().map(|segment| segment.text.as_str()).collect();
+    parts.join(" ")
+}
+
+fn side(rows: &[Row], on: impl Fn(&Segment) -> bool) -> Vec<Row> {
+    let part = |row: &Row| -> Row { row.iter().filter(|segment| on(segment)).cloned().collect() };
+    rows.iter().map(part).filter(|row| !row.is_empty()).collect()
+}
+
+/// A run of rows with a gutter.
+struct Columns {
+    first: usize,
+    end: usize,
+    gutter: f64,
+    /// The characters of the lesser side.
+    weight: usize,
+}
+
+impl Columns {
+    fn find(rows: &[Row]) -> Option<Self> {
+        gutters(rows).into_iter().filter_map(|gutter| Self::at(rows, gutter)).max_by_key(|one| one.weight)
+    }
+
+    /// The weightiest run of rows that leave a gutter free.
+    fn at(rows: &[Row], gutter: f64) -> Option<Self> {
+        let crossed = |row: &Row| row.iter().any(|one| one.start < gutter && one.end > gutter);
+        let mut best: Option<Self> = None;
+        let mut first = 0;
+        for run in rows.split(|row| crossed(row)) {
+            let end = first + run.len();
+            if let Some(weight) = weight(run, gutter)
+                && best.as_ref().is_none_or(|best| best.weight < weight)
+            {
+                best = Some(Self { first, end, gutter, weight });
+            }
+            first = end + 1;
+        }
+        best
+    }
+}
+
+/// Where gutters may be, most frequent first.
+fn gutters(rows: &[Row]) -> Vec<f64> {
+    let mut all: Vec<(i64, usize)> = Vec::new();
+    let mut gaps: Vec<i64> = rows
+        .iter()
+        .flat_map(|row| row.windows(2))
+        .map(|pair| (((pair[0].end + pair[1].start) / 2.0) / step(rows)).round() as i64)
+        .collect();
+    gaps.sort_unstable();
+    for gap in gaps {
+        match all.last_mut() {
+            Some((last, count)) if *last == gap => *count += 1,
+            _ => all.push((gap, 1)),
+        }
+    }
+    all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    all.iter().take(CANDIDATES).map(|(gap, _)| *gap as f64 * step(rows)).collect()
+}
+
+/// Half a character.
+fn step(rows: &[Row]) -> f64 {
+    rows.first().and_then(|row| row.first()).map_or(1.0, |segment| (segment.size / 2.0).max(0.01))
+}
+
+/// The characters of the lesser side of a gutter, if both sides are columns of text.
+fn weight(rows: &[Row], gutter: f64) -> Option<usize> {
+    let left = Side::of(rows, |segment| segment.start < gutter)?;
+    let right = Side::of(rows, |segment| segment.start >= gutter)?;
+    (left.is_column() && right.is_column()).then(|| left.chars.min(right.chars))
+}
+
+struct Side {
+    lines: usize,
+    chars: usize,
+    filled: f64,
+    width: f64,
+}
+
+impl Side {
+    fn of(rows: &[Row], on: impl Fn(&Segment) -> bool) -> Option<Self> {
+        let (mut start, mut end) = (f64::INFINITY, f64::NEG_INFINITY);
+        let mut side = Self { lines: 0, chars: 0, filled: 0.0, width: 0.0 };
+        for row in rows {
+            let mut any = false;
+            for segment in row.iter().filter(|segment| on(segment)) {
+                any = true;
+                side.chars += segment.text.chars().count();
+                side.filled += segment.end - segment.start;
+                (start, end) = (start.min(segment.start), end.max(segment.end));
+            }
+            side.lines += usize::from(any);
+        }
+        side.width = end - start;
+        (side.lines > 0).then_some(side)
+    }
+
+    fn is_column(&self) -> bool {
+        self.lines >= LINES
+            && self.chars >= CHARS * self.lines
+            && self.filled >= FILL * self.width * self.lines as f64
+    }
+}

@@ -1,0 +1,123 @@
+//! OFD, the fixed-layout format of official documents (GB/T 33190): a zip of XML that places each character.
+//!
+//! Each document of a package is one document here; its pages' text is ordered by position, with the page
+//! templates it is laid over. Annotations are stamps and watermarks and stay out, as do signatures, and so
+//! does the creation date: it says when the file was made and not when the text was issued.
+
+mod package;
+mod page;
+mod xml;
+
+use super::{Extracted, Format, Input, Sink, Unit, layout, pdf};
+use crate::corpus::Meta;
+use crate::{Error, Result};
+use package::Package;
+use page::Shared;
+use xml::Node;
+
+pub struct Ofd;
+
+/// The most pages of a document.
+const PAGES: usize = 20_000;
+
+impl Format for Ofd {
+    fn name(&self) -> &'static str {
+        "ofd"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["ofd"]
+    }
+
+    fn claims(&self, bytes: &[u8]) -> bool {
+        bytes.starts_with(b"PK") && Package::open(bytes).is_ok_and(|package| package.has("OFD.xml"))
+    }
+
+    fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
+        let problem = |what: String| Error::Document { path: input.path.to_owned(), line: None, what };
+        let mut package = Package::open(input.bytes).map_err(problem)?;
+        let root = package.xml("OFD.xml").map_err(problem)?;
+        let bodies: Vec<_> = root.descendants("DocBody").collect();
+        if bodies.is_empty() {
+            return Err(problem(
+                "OFD.xml 没有列出文档 (OFD.xml lists no document: the file is broken)".to_owned(),
+            ));
+        }
+        let stem = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        for (index, body) in bodies.iter().enumerate() {
+            let read = document(&mut package, body, &mut |what| sink(Err(problem(what))));
+            match read {
+                Err(what) => sink(Err(problem(what))),
+                Ok(extracted) if extracted.text.is_empty() => {}
+                Ok(mut extracted) => {
+                    extracted.id = (index > 0).then(|| format!("{stem}#{}", index + 1));
+                    sink(Ok(extracted));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads one document of a package.
+fn document(
+    package: &mut Package<'_>,
+    body: &Node,
+    report: &mut dyn FnMut(String),
+) -> std::result::Result<Extracted, String> {
+    let at = body.child("DocRoot").map(|root| root.text.trim().to_owned()).unwrap_or_default();
+    let at = package::resolve("", &at);
+    let document = package.xml(&at)?;
+    let mut shared = Shared::of(&document, &at, package);
+    // The container is looked past: some producers leave it out and list the pages in the document itself.
+    let pages: Vec<_> = document.descendants("Page").filter_map(|page| page.attribute("BaseLoc")).collect();
+    if pages.is_empty() {
+        return Err(format!("{at} 没有列出页面 ({at} lists no pages: the file is broken)"));
+    }
+    let mut extracted = Extracted { meta: meta(body), unit: Unit::Pages, ..Extracted::default() };
+    let (mut empty, mut broken) = (Vec::new(), Vec::new());
+    for (index, location) in pages.iter().take(PAGES).enumerate() {
+        let glyphs = match package.xml(&package::resolve(&at, location)) {
+            Ok(page) => page::glyphs(&page, &mut shared, package),
+            Err(what) => {
+                broken.push(what);
+                continue;
+            }
+        };
+        let lines = layout::lines(glyphs);
+        if lines.is_empty() {
+            empty.push(index + 1);
+        }
+        for line in lines {
+            extracted.text.push(&format!("{line}\n"), index..index + 1);
+        }
+    }
+    if let Some(first) = broken.first() {
+        let count = broken.len();
+        report(format!("{count} 页无法读取：{first} ({count} pages cannot be read and are left out)"));
+    }
+    if !empty.is_empty() {
+        report(pdf::no_text(&empty, pages.len()));
+    }
+    Ok(extracted)
+}
+
+fn meta(body: &Node) -> Meta {
+    let info = |name: &str| body.child("DocInfo")?.child(name).and_then(|node| stated(&node.text));
+    Meta { title: info("Title").unwrap_or_default(), author: info("Author"), ..Meta::default() }
+}
+
+/// A title or an author that somebody gave a document: in Chinese, and not what a program fills in or the
+/// name of the file that it was made from.
+pub(super) fn stated(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches('\0');
+    let hanzi = text.chars().filter(|char| ('\u{4E00}'..='\u{9FFF}').contains(char)).count();
+    let made_up =
+        ["未命名", "无标题", "新建", "幻灯片", "文档1", "Microsoft", ".doc", ".wps", ".pdf", ".ofd"]
+            .iter()
+            .any(|part| text.contains(part));
+    (hanzi >= 2 && !made_up && text.chars().count() <= 120).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests;
