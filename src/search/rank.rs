@@ -98,7 +98,7 @@ pub struct Scored {
 /// One term's part in a passage's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// The field, as [`Kind::name`].
+    /// The field: `words`, `grams`, `chars`, `title`, `section` or `number`.
     pub field: &'static str,
     /// The term.
     pub term: String,
