@@ -50,11 +50,6 @@ impl PartialDate {
         Some(Self { year, month, day })
     }
 
-    /// The year.
-    pub fn year(self) -> i16 {
-        self.year
-    }
-
     /// The first day of the period, as the number `yyyymmdd`.
     pub fn first_day(self) -> u64 {
         self.number(self.month.unwrap_or(1), self.day.unwrap_or(1))

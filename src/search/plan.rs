@@ -234,6 +234,7 @@ impl PathMatcher {
 fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
     let whole = texts.body.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ");
     let cutter = Cutter::for_text(index.lexicon(), &whole);
+    index.lexicon().release();
     let mut scored = ScoredTerms::default();
     let mut marks = Vec::new();
     for (text, exact) in &texts.body {

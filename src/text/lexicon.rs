@@ -124,23 +124,7 @@ impl Lexicon {
     }
 
     /// Calls `each` with every word that is a substring of `text`, as often as it stands there.
-    pub(super) fn for_each_word_in(&self, text: &str, each: impl FnMut(&str, u64)) {
-        self.walk_words_in(text, each);
-        self.release();
-    }
-
-    /// Gives back the pages that a look-up touched. They lie all over the map, and each brings its
-    /// neighbours: 2 MB of a short query's peak, of no use for the rest of it.
-    fn release(&self) {
-        #[cfg(unix)]
-        if let Bytes::Mapped(map) = self.map.as_fst().as_inner() {
-            // SAFETY: the map is of a file and never written to, so its pages are read from the file
-            // again when they are next touched. That it fails costs memory, nothing else.
-            let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
-        }
-    }
-
-    fn walk_words_in(&self, text: &str, mut each: impl FnMut(&str, u64)) {
+    pub(super) fn for_each_word_in(&self, text: &str, mut each: impl FnMut(&str, u64)) {
         let fst = self.map.as_fst();
         for (start, _) in text.char_indices() {
             let mut node = fst.root();
@@ -155,6 +139,17 @@ impl Lexicon {
                     each(word, freq + node.final_output().value());
                 }
             }
+        }
+    }
+
+    /// Gives back the pages that look-ups touched. They lie all over the map, and each brings its
+    /// neighbours: 2 MB of a short query's peak, of no use once it is cut.
+    pub fn release(&self) {
+        #[cfg(unix)]
+        if let Bytes::Mapped(map) = self.map.as_fst().as_inner() {
+            // SAFETY: the map is of a file and never written to, so its pages are read from the file
+            // again when they are next touched. That it fails costs memory, nothing else.
+            let _ = unsafe { map.unchecked_advise(memmap2::UncheckedAdvice::DontNeed) };
         }
     }
 }
