@@ -37,7 +37,7 @@ fn main() {
     let dir = place.path().join("index");
     let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let started = Instant::now();
-    let report = update(&dir, &Update { paths: vec![folder], threads }, &mut |_| {}).unwrap();
+    let report = update(&dir, &Update { threads, ..Update::of(vec![folder]) }, &mut |_| {}).unwrap();
     let seconds = started.elapsed().as_secs_f64();
     let megabytes = report.read.bytes as f64 / 1e6;
     println!(

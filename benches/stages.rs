@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use zhengwen::corpus::format::{self, Extracted, Input};
-use zhengwen::corpus::{rejoin, split};
+use zhengwen::corpus::{Links, Reading, rejoin, split};
 use zhengwen::index::{Index, Update, update};
 use zhengwen::search::{Options, query, search, snippet};
 use zhengwen::text::{Cutter, Lexicon, fold, grams};
@@ -26,10 +26,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::bundled().unwrap()
 
 /// The documents of the sample corpus, extracted.
 static EXTRACTED: LazyLock<Vec<Extracted>> = LazyLock::new(|| {
-    let mut found = Vec::new();
-    for file in zhengwen::corpus::walk::walk(&CORPUS, "corpus").unwrap().files {
+    let (mut found, how) = (Vec::new(), Reading::default());
+    for file in zhengwen::corpus::walk::walk(&CORPUS, "corpus", Links::Skip).unwrap().files {
         let bytes = std::fs::read(&file.path).unwrap();
-        let input = Input { path: &file.path, bytes: &bytes };
+        let input = Input::new(&file.path, &bytes, &how);
         format::of(&input).unwrap().extract(&input, &mut |one| found.extend(one.ok())).unwrap();
     }
     found
@@ -44,7 +44,8 @@ static QUERIES: LazyLock<Vec<String>> = LazyLock::new(|| {
 });
 
 fn index(dir: &Path) -> Index {
-    update(dir, &Update { paths: vec![CORPUS.clone()], threads: NonZeroUsize::MIN }, &mut |_| {}).unwrap();
+    update(dir, &Update { threads: NonZeroUsize::MIN, ..Update::of(vec![CORPUS.clone()]) }, &mut |_| {})
+        .unwrap();
     Index::open(dir).unwrap()
 }
 

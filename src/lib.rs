@@ -3,7 +3,6 @@
 //! A folder of documents becomes an index; a question becomes ranked passages.
 //!
 //! ```
-//! use std::num::NonZeroUsize;
 //! use zhengwen::index::{Index, Update, update};
 //! use zhengwen::search::{Options, search};
 //!
@@ -12,8 +11,7 @@
 //! # std::fs::create_dir_all(&folder).unwrap();
 //! # std::fs::write(folder.join("a.txt"), "推动政务服务事项“湾区通办”，促进产业协同。").unwrap();
 //! # let dir = folder.join("index");
-//! let how = Update { paths: vec![folder.clone()], threads: NonZeroUsize::MIN };
-//! update(&dir, &how, &mut |_| {})?;
+//! update(&dir, &Update::of(vec![folder.clone()]), &mut |_| {})?;
 //!
 //! let index = Index::open(&dir)?;
 //! let hits = search(&index, "产业协同", &Options::default())?;

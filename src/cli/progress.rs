@@ -28,13 +28,20 @@ impl Bar {
                 self.files = files;
                 self.bar.set_length(bytes);
             }
-            Progress::Read { name, bytes } => {
-                self.read += 1;
+            Progress::Passed { name, bytes } => {
                 self.bar.inc(bytes);
-                self.bar.set_message(format!("{}/{} {name}", self.read, self.files));
+                self.tell(name);
+            }
+            Progress::Read { name } => {
+                self.read += 1;
+                self.tell(name);
             }
             Progress::Merging => self.bar.set_message("合并 merging"),
         }
+    }
+
+    fn tell(&self, name: &str) {
+        self.bar.set_message(format!("{}/{} {name}", self.read, self.files));
     }
 
     /// Clears the bar.

@@ -1,7 +1,6 @@
 //! `search`: answers queries from the command line or stdin.
 
 use std::io::BufRead;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -82,9 +81,8 @@ fn open(dir: Option<&Path>, output: &Output) -> Result<Index> {
             output.note(format!(
                 "{DEFAULT_INDEX} 里还没有索引，先从 {DEFAULT_CORPUS} 建立 (no index in {DEFAULT_INDEX} yet: building it from {DEFAULT_CORPUS} first)"
             ));
-            let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-            let report = index::build(path, &Update { paths: vec![corpus], threads })?;
-            report.problems.iter().for_each(|problem| output.warn(problem));
+            let report = index::build(path, &Update::of(vec![corpus]), None)?;
+            index::warn(&report, output);
             output.note(format!(
                 "{} documents, {} passages, {}",
                 report.totals.documents,

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use notify::{RecursiveMode, Watcher};
 
 use super::Output;
+use super::index::{counts, warn};
 use crate::Error;
 use crate::index::{Index, Report, Update, update};
 
@@ -59,9 +60,8 @@ fn wait(events: &Receiver<notify::Result<notify::Event>>) -> bool {
 }
 
 fn tell(report: &Report, output: &Output) {
-    report.problems.iter().for_each(|problem| output.warn(problem));
-    let Report { added, changed, removed, renamed, unchanged, .. } = report;
-    if added + changed + removed + renamed > 0 {
-        output.note(format!("+{added} ~{changed} -{removed} ={unchanged} →{renamed}"));
+    warn(report, output);
+    if report.added + report.changed + report.removed + report.renamed > 0 {
+        output.note(counts(report));
     }
 }

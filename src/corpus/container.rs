@@ -8,11 +8,8 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::format;
+use super::limits::{Limits, megabytes, too_large};
 
-/// The most bytes that all members of a file may have together, unpacked.
-const UNPACKED_MAX: u64 = 1 << 30;
-/// How many containers may be within one another.
-const DEPTH_MAX: usize = 3;
 /// The most members of a zip that are looked at.
 const MEMBERS_MAX: usize = 100_000;
 
@@ -60,6 +57,33 @@ impl Container {
         }
     }
 
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gz",
+            Self::Zstd => "zst",
+            Self::Zip => "zip",
+        }
+    }
+
+    /// What a path is by its extension, if it holds one file.
+    pub fn stream_named(path: &Path) -> Option<Self> {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => Some(Self::Gzip),
+            Some("zst") => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    /// What is in a container that holds one file, as it is unpacked.
+    pub fn stream<'a>(self, packed: impl Read + 'a) -> std::io::Result<Box<dyn Read + 'a>> {
+        Ok(match self {
+            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(packed)),
+            Self::Zstd => Box::new(zstd::Decoder::new(packed)?),
+            Self::Zip => Box::new(packed),
+        })
+    }
+
     /// Gives the members of a container to `each`; an error where it cannot be unpacked, or not in full.
     pub fn unpack(
         self,
@@ -69,53 +93,57 @@ impl Container {
         budget: &mut Budget,
         each: &mut dyn FnMut(Member, &mut Budget),
     ) -> Result<(), String> {
-        if depth >= DEPTH_MAX {
+        if depth >= budget.depth {
+            let depth = budget.depth;
             return Err(format!(
-                "压缩包嵌套超过 {DEPTH_MAX} 层 (containers within containers beyond {DEPTH_MAX}: unpack it first)"
+                "压缩包嵌套超过 {depth} 层 (containers within containers beyond {depth}: unpack it first, or raise --max-depth)"
             ));
         }
-        let single = |bytes| Member { path: path.with_extension(""), suffix: String::new(), bytes };
-        match self {
-            Self::Gzip => {
-                let bytes = budget.read(flate2::read::MultiGzDecoder::new(bytes))?;
-                each(single(bytes), budget);
-                Ok(())
-            }
-            Self::Zstd => {
-                let decoder = zstd::Decoder::new(bytes).map_err(|e| broken(&e))?;
-                let bytes = budget.read(decoder)?;
-                each(single(bytes), budget);
-                Ok(())
-            }
-            Self::Zip => unzip(path, bytes, budget, each),
+        if self == Self::Zip {
+            return unzip(path, bytes, budget, each);
         }
+        let bytes = budget.read(self.stream(bytes).map_err(|e| broken(&e))?)?;
+        each(Member { path: path.with_extension(""), suffix: String::new(), bytes }, budget);
+        Ok(())
     }
 }
 
-/// How many bytes may yet be unpacked from a file.
+/// How much may yet be unpacked from a file.
 pub struct Budget {
     left: u64,
+    total: u64,
+    /// The most that one member may be.
+    member: u64,
+    depth: usize,
 }
 
 impl Budget {
     /// The whole of what a file may become.
-    pub fn whole() -> Self {
-        Self { left: UNPACKED_MAX }
+    pub fn of(limits: &Limits) -> Self {
+        let member = limits.packed.max(limits.text);
+        Self { left: limits.unpacked, total: limits.unpacked, member, depth: limits.depth }
     }
 
     fn read(&mut self, reader: impl Read) -> Result<Vec<u8>, String> {
         let mut bytes = Vec::new();
-        reader.take(self.left + 1).read_to_end(&mut bytes).map_err(|e| broken(&e))?;
-        match self.left.checked_sub(bytes.len() as u64) {
-            Some(left) => {
-                self.left = left;
-                Ok(bytes)
-            }
-            None => {
-                let limit = UNPACKED_MAX >> 20;
-                Err(format!("解压后超过 {limit} MB (more than {limit} MB unpacked: unpack it first)"))
+        let most = self.left.min(self.member);
+        reader.take(most + 1).read_to_end(&mut bytes).map_err(|e| broken(&e))?;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        match bytes.len() as u64 > most {
+            false => Ok(bytes),
+            true if most == self.member => Err(too_large(self.member)),
+            true => {
+                let limit = megabytes(self.total);
+                Err(format!(
+                    "解压后超过 {limit} (more than {limit} unpacked: unpack it first, or raise --max-unpacked)"
+                ))
             }
         }
+    }
+
+    /// Whether nothing more may be unpacked.
+    fn is_spent(&self) -> bool {
+        self.left == 0
     }
 }
 
@@ -140,12 +168,29 @@ fn unzip(
         );
     }
     names.sort();
+    let mut problems = Vec::new();
     for (name, at) in names {
-        let member = archive.by_index(at).map_err(|e| broken(&e))?;
-        let bytes = budget.read(member).map_err(|what| format!("{name}: {what}"))?;
-        each(Member { path: path.join(&name), suffix: format!("!{name}"), bytes }, budget);
+        let member = match archive.by_index(at) {
+            Ok(member) => member,
+            Err(error) => {
+                problems.push(format!("{name}: {}", broken(&error)));
+                continue;
+            }
+        };
+        match budget.read(member) {
+            Ok(bytes) => each(Member { path: path.join(&name), suffix: format!("!{name}"), bytes }, budget),
+            Err(what) if budget.is_spent() => return Err(format!("{name}: {what}")),
+            Err(what) => problems.push(format!("{name}: {what}")),
+        }
     }
-    Ok(())
+    match problems.first() {
+        None => Ok(()),
+        Some(first) if problems.len() == 1 => Err(first.clone()),
+        Some(first) => Err(format!(
+            "{first}；另有 {0} 个成员未读 (and {0} further members are not read)",
+            problems.len() - 1
+        )),
+    }
 }
 
 fn is_readable(path: &Path) -> bool {

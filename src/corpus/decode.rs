@@ -23,18 +23,29 @@ pub struct Decoded {
 /// How many bytes are looked at to find out an encoding.
 const LOOKED_AT: usize = 1 << 20;
 
-/// The text of a file's bytes. `declared` is the encoding that the file says it has, which is
-/// believed where the bytes do not say otherwise.
-pub fn decode(path: &Path, bytes: &[u8], declared: Option<&'static Encoding>) -> Result<Decoded> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+/// Which encoding bytes are in, where something else than the bytes says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told {
+    /// What the user says, which is believed; only a byte order mark says more.
+    pub by_user: Option<&'static Encoding>,
+    /// What the file says of itself, which is believed where its bytes do not say otherwise.
+    pub by_file: Option<&'static Encoding>,
+}
+
+/// The text of bytes that stand at `base` in their file.
+pub fn decode(path: &Path, bytes: &[u8], base: usize, told: Told) -> Result<Decoded> {
+    let bom = Encoding::for_bom(bytes);
+    let as_utf8 = bom.is_some() || told.by_user.is_none_or(|encoding| encoding == UTF_8);
+    if let (true, Ok(text)) = (as_utf8, std::str::from_utf8(bytes)) {
         let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
-        return Ok(Decoded { text: Sourced::verbatim(&text[start..], start), replaced: 0 });
+        return Ok(Decoded { text: Sourced::verbatim(&text[start..], base + start), replaced: 0 });
     }
-    let (encoding, start) = match Encoding::for_bom(bytes) {
-        Some((encoding, length)) => (encoding, length),
-        None => (wide(bytes).or(declared).unwrap_or_else(|| detected(bytes)), 0),
-    };
-    let decoded = lines(bytes, start, encoding);
+    let found = || wide(bytes).or(told.by_file).unwrap_or_else(|| detected(bytes));
+    let (encoding, start) = bom.unwrap_or_else(|| (told.by_user.unwrap_or_else(found), 0));
+    let decoded = lines(bytes, start, base, encoding);
+    if told.by_user.is_some() {
+        return Ok(decoded);
+    }
     let chars = decoded.text.as_str().chars().count();
     if decoded.replaced * 5 > chars || is_binary(decoded.text.as_str(), chars) {
         let what = "不是文本 (not text: no encoding makes sense of it)".to_owned();
@@ -68,7 +79,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn lines(bytes: &[u8], start: usize, encoding: &'static Encoding) -> Decoded {
+fn lines(bytes: &[u8], start: usize, base: usize, encoding: &'static Encoding) -> Decoded {
     let mut decoded = Decoded { text: Sourced::default(), replaced: 0 };
     let mut at = start;
     while at < bytes.len() {
@@ -77,7 +88,7 @@ fn lines(bytes: &[u8], start: usize, encoding: &'static Encoding) -> Decoded {
         if had_errors {
             decoded.replaced += text.chars().filter(|c| *c == '\u{FFFD}').count();
         }
-        decoded.text.push(&text, at..end);
+        decoded.text.push(&text, base + at..base + end);
         at = end;
     }
     decoded
@@ -111,7 +122,7 @@ mod tests {
         "推動政務服務事項跨境通辦，深化改革，持續優化營商環境。\n產業協同離不開平台載體建設。\n";
 
     fn text(bytes: &[u8]) -> String {
-        decode(Path::new("a.txt"), bytes, None).unwrap().text.as_str().to_owned()
+        decode(Path::new("a.txt"), bytes, 0, Told::default()).unwrap().text.as_str().to_owned()
     }
 
     fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -138,7 +149,7 @@ mod tests {
     #[test]
     fn a_line_leads_back_to_its_bytes() {
         let bytes = GB18030.encode(SIMPLIFIED).0;
-        let decoded = decode(Path::new("a.txt"), &bytes, None).unwrap();
+        let decoded = decode(Path::new("a.txt"), &bytes, 0, Told::default()).unwrap();
         let at = SIMPLIFIED.find("产业协同").unwrap();
         let span = decoded.text.span(at..at + 12);
         assert_eq!(GB18030.decode(&bytes[span]).0, "产业协同离不开平台载体建设。\n");
@@ -148,13 +159,13 @@ mod tests {
     fn what_cannot_be_decoded_is_replaced_and_counted() {
         let mut bytes = GB18030.encode(&SIMPLIFIED.repeat(5)).0.into_owned();
         bytes.extend([0xFF, 0xFF, b'\n']);
-        let decoded = decode(Path::new("a.txt"), &bytes, None).unwrap();
+        let decoded = decode(Path::new("a.txt"), &bytes, 0, Told::default()).unwrap();
         assert!(decoded.replaced > 0 && decoded.text.as_str().contains("产业协同"));
     }
 
     #[test]
     fn what_is_no_text_is_an_error() {
         let bytes: Vec<u8> = (0..4000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
-        assert!(decode(Path::new("a.txt"), &bytes, None).is_err());
+        assert!(decode(Path::new("a.txt"), &bytes, 0, Told::default()).is_err());
     }
 }

@@ -9,25 +9,36 @@ pub mod date;
 mod decode;
 pub mod docnumber;
 pub mod document;
+mod dump;
 pub mod format;
+mod gate;
 mod infer;
+pub mod limits;
+mod lines;
+pub mod pool;
+pub mod read;
 pub mod rejoin;
 mod sourced;
 pub mod split;
 pub mod walk;
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 use regex::Regex;
 
 pub use date::{Basis, Dated, PartialDate};
 pub use document::{Document, Meta, Passage, Place};
+pub use limits::{Limits, Reading};
+pub use read::{Outcome, Part};
 pub use sourced::Sourced;
-pub use walk::{SourceFile, Walk};
+pub use walk::{Links, SourceFile, Walk};
 
 use crate::{Error, Result};
-use container::{Budget, Container};
-use format::{Extracted, Input, Unit};
+use container::Container;
+use format::{Extracted, Unit};
+use lines::LineCounter;
 
 /// What came out of one file.
 #[derive(Debug, Default)]
@@ -42,57 +53,44 @@ pub struct Contents {
     pub problems: Vec<Error>,
 }
 
-/// Reads a file into its documents.
-pub fn read(file: &SourceFile) -> Result<Contents> {
-    let bytes = std::fs::read(&file.path).map_err(|e| Error::io(&file.path, e))?;
-    read_bytes(&file.path, &file.name, &bytes)
-}
-
-/// Reads the bytes of a file into its documents; `name` is the document's id where the file does
-/// not give it another.
+/// Reads the bytes of a file into its documents, with the default limits; `name` is the document's id
+/// where the file does not give it another.
 pub fn read_bytes(path: &Path, name: &str, bytes: &[u8]) -> Result<Contents> {
-    let mut contents = Contents { hash: hash(bytes), ..Contents::default() };
-    read_part(path, name, bytes, 0, &mut Budget::whole(), &mut contents)?;
-    Ok(contents)
+    read_bytes_as(path, name, bytes, &Reading::default())
 }
 
-/// Reads a file, or one that was unpacked from others, `depth` deep.
-fn read_part(
-    path: &Path,
-    name: &str,
-    bytes: &[u8],
-    depth: usize,
-    budget: &mut Budget,
-    contents: &mut Contents,
-) -> Result<()> {
-    let input = Input { path, bytes };
-    let claimed = format::by_content(&input);
-    if let (None, Some(container)) = (claimed, Container::of(bytes)) {
-        let unpacked = container.unpack(path, bytes, depth, budget, &mut |member, budget| {
-            let name = format!("{name}{}", member.suffix);
-            // A member that cannot be read costs itself alone.
-            if let Err(problem) = read_part(&member.path, &name, &member.bytes, depth + 1, budget, contents) {
-                contents.problems.push(problem);
-            }
-        });
-        return unpacked.map_err(|what| Error::Document { path: path.to_owned(), line: None, what });
-    }
-    let format = claimed.or_else(|| format::by_name(path)).ok_or_else(|| unknown_format(path))?;
-    contents.format = format.name();
-    // Lines are counted on from document to document: a dump of many would be counted anew for each.
-    let mut lines = (depth == 0).then(|| LineCounter::new(bytes));
-    format.extract(&input, &mut |extracted| match extracted {
-        Ok(extracted) => {
-            let document = document(path, name, extracted, lines.as_mut());
-            contents.documents.push(Document { format: format.name(), ..document });
-        }
-        Err(problem) => contents.problems.push(problem),
-    })
+/// As [`read_bytes`], with limits and encoding as they are given.
+pub fn read_bytes_as(path: &Path, name: &str, bytes: &[u8], how: &Reading) -> Result<Contents> {
+    let mut contents = Contents { hash: hash(bytes), ..Contents::default() };
+    let mut parts = |part| match part {
+        Part::Document(document) => contents.documents.push(*document),
+        Part::Problem(problem) => contents.problems.push(problem),
+        Part::Passed(_) => {}
+    };
+    let format = read::Unpacking { how, parts: &mut parts }.outermost(path, name, bytes)?;
+    Ok(Contents { format, ..contents })
 }
 
 /// The hash by which a file is known again.
 pub fn hash(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh3::xxh3_64(bytes)
+}
+
+/// The hash of all that a reader gives.
+fn hash_of(mut reader: impl Read) -> io::Result<u64> {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match reader.read(&mut buffer)? {
+            0 => return Ok(hasher.digest()),
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+}
+
+/// The hash of a file, without reading its documents.
+pub fn hash_file(path: &Path) -> Result<u64> {
+    File::open(path).and_then(hash_of).map_err(|error| Error::io(path, error))
 }
 
 /// Whether a file's name is one of something that can be read.
@@ -144,29 +142,6 @@ fn place(unit: Unit, place: Place, lines: Option<&mut LineCounter<'_>>) -> Place
 
 fn stem(path: &Path) -> String {
     path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// Counts lines up to ascending offsets, each byte once.
-struct LineCounter<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl<'a> LineCounter<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, line: 1 }
-    }
-
-    fn line_at(&mut self, offset: usize) -> usize {
-        let offset = offset.min(self.bytes.len());
-        if offset < self.at {
-            (self.at, self.line) = (0, 1);
-        }
-        self.line += self.bytes[self.at..offset].iter().filter(|byte| **byte == b'\n').count();
-        self.at = offset;
-        self.line
-    }
 }
 
 /// Compiles a pattern of this module.

@@ -173,11 +173,10 @@ mod tests {
     use crate::corpus::format::{self, Extracted, Input};
     use crate::corpus::rejoin::rejoin;
     use proptest::prelude::*;
-    use std::path::Path;
 
     fn extracted(text: &str) -> Extracted {
         let mut found = None;
-        let input = Input { path: Path::new("a.txt"), bytes: text.as_bytes() };
+        let input = Input::of("a.txt", text.as_bytes());
         format::of(&input).unwrap().extract(&input, &mut |one| found = one.ok()).unwrap();
         found.unwrap()
     }

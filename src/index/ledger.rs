@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::write_whole;
+use crate::corpus::Links;
 use crate::{Error, Result};
 
 /// A folder or file that was given to be indexed.
@@ -22,6 +23,12 @@ pub struct Source {
     pub absolute: PathBuf,
     /// What the names of its files begin with.
     pub label: String,
+    /// The label of the encoding that its files are read in, if it is not found out.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub encoding: Option<String>,
+    /// What is done with symbolic links in it.
+    #[serde(default)]
+    pub links: Links,
 }
 
 impl Source {
@@ -35,7 +42,7 @@ impl Source {
 }
 
 /// A file that the index holds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
     /// The label of its source.
     pub source: String,
@@ -166,9 +173,19 @@ impl Ledger {
             .chain((2..).map(|n| format!("{base}~{n}")))
             .find(|label| !taken(label))
             .unwrap_or_default();
-        let source = Source { given: given.to_owned(), absolute, label };
+        let given = given.to_owned();
+        let source = Source { given, absolute, label, encoding: None, links: Links::default() };
         self.sources.push(source.clone());
         Ok(source)
+    }
+}
+
+impl Ledger {
+    /// Puts a source in the place of the one with its label.
+    pub fn replace(&mut self, source: &Source) {
+        if let Some(known) = self.sources.iter_mut().find(|known| known.label == source.label) {
+            *known = source.clone();
+        }
     }
 }
 

@@ -24,4 +24,4 @@ pub use ledger::{FileEntry, Ledger, Source, Totals};
 pub use manifest::{FORMAT_VERSION, Manifest};
 pub use open::{Index, Info};
 pub use record::Record;
-pub use update::{Progress, Report, Update, preview, update};
+pub use update::{Change, Encoding, Mark, Progress, Report, Update, preview, update, update_with};

@@ -14,12 +14,33 @@ use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
 use super::schema::{self, Fields};
 use super::{open, terms};
-use crate::corpus::{Contents, SourceFile};
+use crate::corpus::{Document, SourceFile};
 use crate::text::{Cutters, Lexicon};
 use crate::{Error, Result};
 
-/// Bytes that each indexing thread may hold before it writes a segment.
-const MEMORY: usize = 128 << 20;
+/// What an indexing thread is given at least; more threads than that allows are not started.
+const THREAD_MEMORY: u64 = 32 << 20;
+/// What tantivy asks for at least.
+const THREAD_LEAST: u64 = 16 << 20;
+
+/// What a writer may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// At most so many threads.
+    pub threads: NonZeroUsize,
+    /// Bytes that they hold together before they write segments.
+    pub memory: u64,
+}
+
+impl Room {
+    /// How many threads, and how many bytes each.
+    fn split(self) -> (usize, usize) {
+        let threads = (self.threads.get() as u64).min(self.memory / THREAD_MEMORY).max(1);
+        let each = (self.memory / threads).clamp(THREAD_LEAST, u64::from(u32::MAX) / 2);
+        (threads as usize, each as usize)
+    }
+}
+
 /// More segments than this are merged into one at the end of a run: each costs a cold query time.
 const SEGMENTS_MAX: usize = 4;
 
@@ -35,7 +56,7 @@ pub struct Writer {
 
 impl Writer {
     /// Opens the index in a folder, or makes one there.
-    pub fn open(dir: &Path, threads: NonZeroUsize) -> Result<Self> {
+    pub fn open(dir: &Path, room: Room) -> Result<Self> {
         let made = match Manifest::read(dir) {
             Ok(_) => false,
             Err(Error::NoIndex(_)) => true,
@@ -48,9 +69,10 @@ impl Writer {
         let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
         let mut index = tantivy::Index::open_in_dir(dir.join("segments")).map_err(write)?;
         index.set_tokenizers(terms::tokenizers(Arc::new(Cutters::new(lexicon))));
+        let (threads, each) = room.split();
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads.get())
-            .memory_budget_per_thread(MEMORY)
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(each)
             .num_merge_threads(1)
             .build();
         let writer: IndexWriter = index.writer_with_options(options).map_err(write)?;
@@ -70,31 +92,44 @@ impl Writer {
         Ok(Self { dir: dir.to_owned(), writer, fields, ledger, commit: commit.ledger })
     }
 
-    /// Adds the documents of a file, in place of those that it had.
-    pub fn put(&mut self, source: &str, file: &SourceFile, contents: &Contents) -> Result<Totals> {
-        self.remove(&file.name);
-        let documents = contents.documents.len() as u64;
-        let mut totals = Totals { documents, bytes: file.size, ..Totals::default() };
-        for document in &contents.documents {
-            for (seq, passage) in document.passages.iter().enumerate() {
-                let record = Record::new(document, seq, passage, &file.path.to_string_lossy());
-                totals.passages += 1;
-                totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
-                let added = self.document(&file.name, document.format, record)?;
-                self.writer.add_document(added).map_err(|e| self.failed(e))?;
-            }
-        }
-        let entry = FileEntry {
-            source: source.to_owned(),
-            name: file.name.clone(),
-            size: file.size,
-            modified: file.modified,
-            hash: contents.hash,
-            format: contents.format.to_owned(),
-            totals,
-        };
+    /// Begins a file: the documents that it had leave the index. Until it is ended, the ledger has it
+    /// as one that is to be read again.
+    pub fn begin(&mut self, source: &str, name: &str) {
+        self.remove(name);
+        let entry = FileEntry { source: source.to_owned(), name: name.to_owned(), ..FileEntry::default() };
         self.ledger.files.insert(entry.name.clone(), entry);
-        Ok(totals)
+    }
+
+    /// Adds a document of a file that was begun.
+    pub fn add(&mut self, name: &str, path: &Path, document: &Document) -> Result<()> {
+        let mut totals = Totals { documents: 1, ..Totals::default() };
+        for (seq, passage) in document.passages.iter().enumerate() {
+            let record = Record::new(document, seq, passage, &path.to_string_lossy());
+            totals.passages += 1;
+            totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            let added = self.document(name, document.format, record)?;
+            self.writer.add_document(added).map_err(|e| self.failed(e))?;
+        }
+        if let Some(entry) = self.ledger.files.get_mut(name) {
+            entry.totals.add(totals);
+        }
+        Ok(())
+    }
+
+    /// Ends a file that was begun; what it holds.
+    pub fn end(&mut self, file: &SourceFile, format: &str, hash: u64) -> Totals {
+        let Some(entry) = self.ledger.files.get_mut(&file.name) else { return Totals::default() };
+        entry.totals.bytes = file.size;
+        (entry.size, entry.modified, entry.hash) = (file.size, file.modified, hash);
+        entry.format = format.to_owned();
+        entry.totals
+    }
+
+    /// Notes a file's time, where nothing else of it changed.
+    pub fn touch(&mut self, name: &str, modified: u64) {
+        if let Some(entry) = self.ledger.files.get_mut(name) {
+            entry.modified = modified;
+        }
     }
 
     /// Deletes the documents of a file.

@@ -36,12 +36,25 @@ fn a_file_that_was_touched_or_renamed_is_known_again() {
 
 #[test]
 fn a_dry_run_lists_what_would_be_done_and_does_nothing() {
-    let place = Place::new().file("docs/a.txt", "产业协同。").file("docs/b.txt", "湾区通办。").indexed();
+    let place = Place::new()
+        .file("docs/a.txt", "产业协同。")
+        .file("docs/b.txt", "湾区通办。")
+        .file("docs/d.txt", "平台经济。")
+        .file("docs/f.txt", "专精特新。")
+        .indexed();
+    place.write("docs/f.txt", "专精特新。");
     place.write("docs/a.txt", "产业协同，又一句。");
     place.write("docs/c.txt", "低空经济。");
     std::fs::remove_file(place.path().join("docs/b.txt")).unwrap();
+    std::fs::rename(place.path().join("docs/d.txt"), place.path().join("docs/e.txt")).unwrap();
     let listed = place.run(["index", "docs", "--dry-run"]).exits(0).stdout();
-    assert_eq!(listed, "~ docs/a.txt\n- docs/b.txt\n+ docs/c.txt\n");
+    let counts = "文件 files      +1 ~1 -1 =1 →1";
+    let touched = "docs/f.txt";
+    assert_eq!(
+        listed,
+        format!("~ docs/a.txt\n- docs/b.txt\n+ docs/c.txt\n→ docs/d.txt → docs/e.txt\n{counts}\n"),
+        "{touched} has another time and the same content"
+    );
     place.run(["search", "湾区通办"]).exits(0);
     let fresh = Place::new().file("docs/a.txt", "产业协同。");
     fresh.run(["index", "docs", "--dry-run"]).exits(0).prints("+ docs/a.txt");

@@ -19,7 +19,8 @@ fn passages(index: &Index) -> BTreeMap<String, String> {
 
 fn index(place: &Place) -> Index {
     let dir = place.path().join("index");
-    let how = Update { paths: vec![place.path().join("docs")], threads: NonZeroUsize::new(2).unwrap() };
+    let how =
+        Update { threads: NonZeroUsize::new(2).unwrap(), ..Update::of(vec![place.path().join("docs")]) };
     update(&dir, &how, &mut |_| {}).unwrap();
     Index::open(&dir).unwrap()
 }

@@ -1,7 +1,5 @@
 //! The query language on an index: any string is some query.
 
-use std::num::NonZeroUsize;
-
 use zhengwen::index::{Index, Update, update};
 use zhengwen::search::{Options, search};
 
@@ -86,7 +84,7 @@ impl crate::harness::Ran {
 fn a_hundred_thousand_random_strings_are_answered() {
     let place = place();
     let dir = place.path().join("index");
-    let how = Update { paths: vec![], threads: NonZeroUsize::MIN };
+    let how = Update::of(vec![]);
     update(&dir, &how, &mut |_| {}).unwrap();
     let index = Index::open(&dir).unwrap();
     let alphabet: Vec<char> = "产业协同湾区通办横琴 　\"“”「」『』《》()（）+-＋－:：*.<>=AND OR NOT date:2021title:path:aZ9\u{0}\u{7f}\u{200b}😀𠀀é\n\t\\[]{}^~!?".chars().collect();

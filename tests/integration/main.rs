@@ -7,6 +7,8 @@ mod exactness;
 mod formats;
 mod golden;
 mod harness;
+mod hostile;
+mod intake;
 mod language;
 mod readme;
 mod rooms;

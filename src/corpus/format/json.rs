@@ -72,11 +72,10 @@ impl Lines<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     fn read(text: &str) -> (Vec<Result<Extracted>>, Result<()>) {
         let mut found = Vec::new();
-        let input = Input { path: Path::new("a.json"), bytes: text.as_bytes() };
+        let input = Input::of("a.json", text.as_bytes());
         let result = Json.extract(&input, &mut |one| found.push(one));
         (found, result)
     }

@@ -29,9 +29,14 @@ impl Format for JsonLines {
         &["jsonl", "ndjson"]
     }
 
+    fn separator(&self) -> Option<&'static [u8]> {
+        Some(b"\n")
+    }
+
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let text = decoded(input, None, sink)?;
         for (number, line) in text.as_str().split_inclusive('\n').enumerate() {
+            let number = input.at.line + number;
             let content = line.trim();
             if !content.is_empty() {
                 let start = content.as_ptr() as usize - text.as_str().as_ptr() as usize;
@@ -142,11 +147,10 @@ fn escape(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     fn read(text: &str) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
-        let input = Input { path: Path::new("a.jsonl"), bytes: text.as_bytes() };
+        let input = Input::of("a.jsonl", text.as_bytes());
         JsonLines.extract(&input, &mut |one| found.push(one)).unwrap();
         found
     }

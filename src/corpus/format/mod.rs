@@ -25,8 +25,9 @@ mod xml;
 
 use std::path::Path;
 
-use super::decode::{self, Decoded};
+use super::decode::{self, Decoded, Told};
 use super::document::Meta;
+use super::limits::{Reading, too_large};
 use super::sourced::Sourced;
 use crate::{Error, Result};
 
@@ -35,8 +36,30 @@ use crate::{Error, Result};
 pub struct Input<'a> {
     /// Its path.
     pub path: &'a Path,
-    /// What is in it.
+    /// What is in it, or in a piece of it.
     pub bytes: &'a [u8],
+    /// How it is read.
+    pub how: &'a Reading,
+    /// Where in the file the bytes begin.
+    pub at: At,
+}
+
+impl<'a> Input<'a> {
+    /// A whole file.
+    pub fn new(path: &'a Path, bytes: &'a [u8], how: &'a Reading) -> Self {
+        Self { path, bytes, how, at: At::default() }
+    }
+}
+
+/// A place in a file of many documents, each counted from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct At {
+    /// Bytes.
+    pub byte: usize,
+    /// Lines.
+    pub line: usize,
+    /// Documents.
+    pub item: usize,
 }
 
 /// Takes each document of a file, or the error of a part that could not be read.
@@ -53,6 +76,11 @@ pub trait Format: Sync {
     /// Whether a file is of it for certain, by its first bytes.
     fn claims(&self, _bytes: &[u8]) -> bool {
         false
+    }
+
+    /// What each of many documents ends with, where a file of it may be cut there and read in pieces.
+    fn separator(&self) -> Option<&'static [u8]> {
+        None
     }
 
     /// Gives each document of a file to `sink`.
@@ -80,6 +108,11 @@ static FORMATS: [&dyn Format; 13] = [
 pub fn by_name(path: &Path) -> Option<&'static dyn Format> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     FORMATS.into_iter().find(|format| format.extensions().contains(&extension.as_str()))
+}
+
+/// JSON Lines.
+pub fn json_lines() -> &'static dyn Format {
+    &jsonl::JsonLines
 }
 
 /// The format of a file that is known for certain by its bytes.
@@ -143,13 +176,26 @@ pub enum Mark {
 
 /// The text of a file that is text; what of it could not be decoded is reported to `sink`.
 fn decoded(input: &Input<'_>, declared: Option<&str>, sink: &mut Sink<'_>) -> Result<Sourced> {
-    let declared = declared.and_then(decode::named);
-    let Decoded { text, replaced } = decode::decode(input.path, input.bytes, declared)?;
+    let problem = |what| Error::Document { path: input.path.to_owned(), line: None, what };
+    if input.bytes.len() as u64 > input.how.limits.text {
+        return Err(problem(too_large(input.how.limits.text)));
+    }
+    let told = Told { by_user: input.how.encoding, by_file: declared.and_then(decode::named) };
+    let Decoded { text, replaced } = decode::decode(input.path, input.bytes, input.at.byte, told)?;
     if replaced > 0 {
         let what = format!(
             "{replaced} 个字符无法解码 ({replaced} characters could not be decoded: they are left out)"
         );
-        sink(Err(Error::Document { path: input.path.to_owned(), line: None, what }));
+        sink(Err(problem(what)));
     }
     Ok(text)
+}
+
+#[cfg(test)]
+impl<'a> Input<'a> {
+    /// A file that is read with the defaults.
+    pub fn of(path: &'a str, bytes: &'a [u8]) -> Self {
+        static HOW: std::sync::LazyLock<Reading> = std::sync::LazyLock::new(Reading::default);
+        Self::new(Path::new(path), bytes, &HOW)
+    }
 }

@@ -34,6 +34,10 @@ impl Format for Records {
             && (has(b"<docno>") || has(b"<contenttitle>") || has(b"</url>"))
     }
 
+    fn separator(&self) -> Option<&'static [u8]> {
+        Some(b"</doc>")
+    }
+
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         // Most files of the name are no dumps, and none of anybody's documents.
         if !self.claims(input.bytes) {
@@ -41,14 +45,14 @@ impl Format for Records {
         }
         let text = decoded(input, None, sink)?;
         let name = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (mut at, mut number) = (0, 0);
+        let (mut at, mut number) = (0, input.at.item);
         while let Some(start) = text.as_str()[at..].find("<doc>").map(|found| at + found + "<doc>".len()) {
             let rest = &text.as_str()[start..];
             let end = start + rest.find("</doc>").or_else(|| rest.find("<doc>")).unwrap_or(rest.len());
             number += 1;
             sink(document(&text, start..end, || format!("{name}#{number}")).ok_or_else(|| Error::Document {
                 path: input.path.to_owned(),
-                line: Some(text.as_str()[..start].matches('\n').count() + 1),
+                line: Some(input.at.line + text.as_str()[..start].matches('\n').count() + 1),
                 what: "没有正文 (a record without <content>: it is left out)".to_owned(),
             }));
             at = end;
@@ -120,7 +124,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
-        Records.extract(&Input { path: Path::new("a.dat"), bytes }, &mut |one| found.push(one)).unwrap();
+        Records.extract(&Input::of("a.dat", bytes), &mut |one| found.push(one)).unwrap();
         found
     }
 

@@ -1,11 +1,10 @@
 use super::*;
 use crate::corpus::format::{self, Input};
 use proptest::prelude::*;
-use std::path::Path;
 
 fn of(text: &str) -> Rejoined {
     let mut found = None;
-    let input = Input { path: Path::new("a.txt"), bytes: text.as_bytes() };
+    let input = Input::of("a.txt", text.as_bytes());
     format::of(&input).unwrap().extract(&input, &mut |one| found = one.ok()).unwrap();
     rejoin(&found.unwrap())
 }

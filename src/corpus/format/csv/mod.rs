@@ -140,11 +140,10 @@ fn whole(file: &Sourced, records: impl Iterator<Item = Record>) -> Extracted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::Path;
 
     fn read(text: &str) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
-        let input = Input { path: Path::new("a.csv"), bytes: text.as_bytes() };
+        let input = Input::of("a.csv", text.as_bytes());
         Csv.extract(&input, &mut |one| found.push(one)).unwrap();
         found
     }

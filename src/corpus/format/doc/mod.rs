@@ -95,11 +95,10 @@ fn what_else(bytes: &[u8]) -> &'static str {
 mod tests {
     use super::super::{Extracted, Mark};
     use super::*;
-    use std::path::Path;
 
     fn extract(bytes: &[u8]) -> (Vec<Result<Extracted>>, Result<()>) {
         let mut found = Vec::new();
-        let result = Doc.extract(&Input { path: Path::new("a.doc"), bytes }, &mut |one| found.push(one));
+        let result = Doc.extract(&Input::of("a.doc", bytes), &mut |one| found.push(one));
         (found, result)
     }
 

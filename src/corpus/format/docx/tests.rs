@@ -28,7 +28,7 @@ fn runs_are_joined_and_breaks_kept() {
 #[test]
 fn the_content_tells_the_format_and_not_the_name() {
     let bytes = docx("", &[]);
-    let input = Input { path: Path::new("a.doc"), bytes: &bytes };
+    let input = Input::of("a.doc", &bytes);
     assert_eq!(super::super::of(&input).map(Format::name), Some("docx"));
 }
 

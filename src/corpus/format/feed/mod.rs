@@ -160,7 +160,7 @@ mod tests {
 
     fn read(bytes: &[u8], name: &str) -> Vec<Result<Extracted>> {
         let mut found = Vec::new();
-        Feed.extract(&Input { path: Path::new(name), bytes }, &mut |one| found.push(one)).unwrap();
+        Feed.extract(&Input::of(name, bytes), &mut |one| found.push(one)).unwrap();
         found
     }
 

@@ -47,7 +47,7 @@ fn pages(set: &str) -> Option<(tempfile::TempDir, Vec<Page>)> {
 fn extract(path: &Path) -> Extracted {
     let bytes = std::fs::read(path).unwrap();
     let mut found = Vec::new();
-    Html.extract(&Input { path, bytes: &bytes }, &mut |one| found.push(one)).unwrap();
+    Html.extract(&Input::of(path.to_str().unwrap(), &bytes), &mut |one| found.push(one)).unwrap();
     found.remove(0).unwrap()
 }
 
@@ -237,7 +237,7 @@ fn text_leads_back_to_the_page_in_any_encoding() {
     );
     let bytes = encoding_rs::GBK.encode(&html).0;
     let mut found = Vec::new();
-    Html.extract(&Input { path: Path::new("a.html"), bytes: &bytes }, &mut |one| found.push(one)).unwrap();
+    Html.extract(&Input::of("a.html", &bytes), &mut |one| found.push(one)).unwrap();
     let one = found.remove(0).unwrap();
     assert!(one.text.as_str().contains("放管服·改革 进行中"), "{}", one.text.as_str());
     let one = read(&html);

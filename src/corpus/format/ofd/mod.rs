@@ -17,9 +17,6 @@ use xml::Node;
 
 pub struct Ofd;
 
-/// The most pages of a document.
-const PAGES: usize = 20_000;
-
 impl Format for Ofd {
     fn name(&self) -> &'static str {
         "ofd"
@@ -45,7 +42,8 @@ impl Format for Ofd {
         }
         let stem = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for (index, body) in bodies.iter().enumerate() {
-            let read = document(&mut package, body, &mut |what| sink(Err(problem(what))));
+            let read =
+                document(&mut package, body, input.how.limits.pages, &mut |what| sink(Err(problem(what))));
             match read {
                 Err(what) => sink(Err(problem(what))),
                 Ok(extracted) if extracted.text.is_empty() => {}
@@ -63,6 +61,7 @@ impl Format for Ofd {
 fn document(
     package: &mut Package<'_>,
     body: &Node,
+    most: usize,
     report: &mut dyn FnMut(String),
 ) -> std::result::Result<Extracted, String> {
     let at = body.child("DocRoot").map(|root| root.text.trim().to_owned()).unwrap_or_default();
@@ -76,7 +75,7 @@ fn document(
     }
     let mut extracted = Extracted { meta: meta(body), unit: Unit::Pages, ..Extracted::default() };
     let (mut empty, mut broken) = (Vec::new(), Vec::new());
-    for (index, location) in pages.iter().take(PAGES).enumerate() {
+    for (index, location) in pages.iter().take(most).enumerate() {
         let glyphs = match package.xml(&package::resolve(&at, location)) {
             Ok(page) => page::glyphs(&page, &mut shared, package),
             Err(what) => {
@@ -95,6 +94,12 @@ fn document(
     if let Some(first) = broken.first() {
         let count = broken.len();
         report(format!("{count} 页无法读取：{first} ({count} pages cannot be read and are left out)"));
+    }
+    if pages.len() > most {
+        let pages = pages.len();
+        report(format!(
+            "只读了前 {most} 页，共 {pages} 页 (only {most} of {pages} pages were read: split the file, or raise --max-pages)"
+        ));
     }
     if !empty.is_empty() {
         report(pdf::no_text(&empty, pages.len()));

@@ -11,7 +11,7 @@ use regex::Regex;
 use zip::ZipArchive;
 
 use super::xml::{self, Node};
-use crate::corpus::decode;
+use crate::corpus::decode::{self, Told};
 
 /// The most that is unpacked of a package.
 const UNPACKED: u64 = 256 << 20;
@@ -52,7 +52,7 @@ impl<'a> Package<'a> {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
         let declared = crate::corpus::pattern(r#"^\W*xml[^>]*encoding\s*=\s*["']([\w-]+)"#);
         let declared = encoding(&declared, &start);
-        let decoded = decode::decode(Path::new(path), &bytes, declared)
+        let decoded = decode::decode(Path::new(path), &bytes, 0, Told { by_user: None, by_file: declared })
             .map_err(|_| format!("{path} 无法解码 ({path} cannot be decoded)"))?;
         xml::parse(decoded.text.as_str()).map_err(|what| format!("{path}: {what}"))
     }

@@ -1,5 +1,4 @@
 use std::io::Write;
-use std::path::Path;
 
 use super::*;
 
@@ -15,7 +14,7 @@ fn package(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 fn extract(bytes: &[u8]) -> (Vec<Extracted>, Vec<String>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
-    let input = Input { path: Path::new("a.ofd"), bytes };
+    let input = Input::of("a.ofd", bytes);
     let result = Ofd.extract(&input, &mut |one| match one {
         Ok(document) => documents.push(document),
         Err(problem) => problems.push(problem.to_string()),

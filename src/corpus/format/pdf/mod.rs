@@ -9,20 +9,17 @@ mod glyphs;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError, SyncSender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf as Parsed};
 
 use super::layout;
 use super::{Extracted, Format, Input, Sink, Unit};
+use crate::corpus::Limits;
 use crate::{Error, Result};
 
 pub struct Pdf;
 
-/// How long a file may take.
-const TIME: Duration = Duration::from_secs(60);
-/// The most pages of a file.
-const PAGES: usize = 20_000;
 /// Forms in forms are read by recursion; the memory is not touched unless they are deep.
 const STACK: usize = 64 << 20;
 
@@ -40,7 +37,7 @@ impl Format for Pdf {
     }
 
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
-        let reading = read(input.bytes, TIME).map_err(|e| Error::io(input.path, e))?;
+        let reading = read(input.bytes, &input.how.limits).map_err(|e| Error::io(input.path, e))?;
         let problem = |what: String| Error::Document { path: input.path.to_owned(), line: None, what };
         if let Some(what) = reading.failure.clone() {
             return Err(problem(what));
@@ -80,15 +77,16 @@ struct Reading {
     unknown: usize,
 }
 
-fn read(bytes: &[u8], time: Duration) -> std::io::Result<Reading> {
+fn read(bytes: &[u8], limits: &Limits) -> std::io::Result<Reading> {
+    let most = limits.pages;
     let (tell, told) = mpsc::sync_channel(16);
     let bytes = bytes.to_vec();
     // A thread that never comes back is left behind: it ends with the process, or when it next tells something.
     std::thread::Builder::new()
         .name("pdf".to_owned())
         .stack_size(STACK)
-        .spawn(move || parse(bytes, &tell))?;
-    let until = Instant::now() + time;
+        .spawn(move || parse(bytes, most, &tell))?;
+    let until = Instant::now() + limits.time;
     let mut reading =
         Reading { extracted: Extracted { unit: Unit::Pages, ..<_>::default() }, ..<_>::default() };
     loop {
@@ -113,7 +111,7 @@ const INVALID: &str =
     "PDF 已损坏，无法解析 (the PDF is broken and cannot be parsed: save it anew from a PDF viewer)";
 
 /// Reads a file and tells of it, until nobody listens.
-fn parse(bytes: Vec<u8>, tell: &SyncSender<Told>) {
+fn parse(bytes: Vec<u8>, most: usize, tell: &SyncSender<Told>) {
     let parsed = match catch_unwind(|| Parsed::new(bytes)) {
         Ok(Ok(parsed)) => parsed,
         Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {
@@ -127,17 +125,17 @@ fn parse(bytes: Vec<u8>, tell: &SyncSender<Told>) {
         Ok(Err(LoadPdfError::Invalid)) | Err(_) => return drop(tell.send(Told::Failed(INVALID))),
     };
     // What panics before the first page is told of leaves the file without pages, which is an error too.
-    let _ = catch_unwind(AssertUnwindSafe(|| tell_pages(&parsed, tell)));
+    let _ = catch_unwind(AssertUnwindSafe(|| tell_pages(&parsed, most, tell)));
 }
 
-fn tell_pages(parsed: &Parsed, tell: &SyncSender<Told>) {
+fn tell_pages(parsed: &Parsed, most: usize, tell: &SyncSender<Told>) {
     let pages = parsed.pages();
     let title = parsed.metadata().title.as_deref().and_then(title);
     if tell.send(Told::Opened { pages: pages.len(), title }).is_err() {
         return;
     }
     let reader = glyphs::Reader::new(parsed);
-    for page in pages.iter().take(PAGES) {
+    for page in pages.iter().take(most) {
         let read = catch_unwind(AssertUnwindSafe(|| reader.read(page)));
         let page = read.map_or(Page::Broken, |glyphs| Page::Text {
             lines: layout::lines(glyphs.known),
@@ -198,7 +196,7 @@ impl Reading {
         if self.read < self.pages {
             let (read, pages) = (self.read, self.pages);
             problems.push(format!(
-                "只读到第 {read} 页，共 {pages} 页 (only {read} of {pages} pages were read in time: split the file)"
+                "只读到第 {read} 页，共 {pages} 页 (only {read} of {pages} pages were read: split the file, or raise --max-pages or --max-time)"
             ));
         }
         if self.unknown > 0 {

@@ -1,5 +1,7 @@
 use std::path::Path;
 
+use std::time::Duration;
+
 use super::*;
 
 /// A file of one page for each content stream, with the font resources given.
@@ -31,7 +33,7 @@ fn file(fonts: &str, pages: &[&str]) -> Vec<u8> {
 
 fn extract(bytes: &[u8]) -> (Vec<Extracted>, Vec<String>) {
     let (mut documents, mut problems) = (Vec::new(), Vec::new());
-    let input = Input { path: Path::new("a.pdf"), bytes };
+    let input = Input::of("a.pdf", bytes);
     let result = Pdf.extract(&input, &mut |one| match one {
         Ok(document) => documents.push(document),
         Err(problem) => problems.push(problem.to_string()),
@@ -77,7 +79,7 @@ fn a_broken_or_slow_file_is_one_error() {
         let (documents, problems) = extract(bytes);
         assert!(documents.is_empty() && problems.len() == 1, "{problems:?}");
     }
-    let slow = read(&file("", &["", ""]), Duration::ZERO).unwrap();
+    let slow = read(&file("", &["", ""]), &Limits { time: Duration::ZERO, ..Limits::default() }).unwrap();
     assert!(slow.failure.is_some() || slow.read < 2);
 }
 
