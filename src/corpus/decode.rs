@@ -40,7 +40,10 @@ pub fn decode(path: &Path, bytes: &[u8], base: usize, told: Told) -> Result<Deco
         let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
         return Ok(Decoded { text: Sourced::verbatim(&text[start..], base + start), replaced: 0 });
     }
-    let found = || wide(bytes).or(told.by_file).unwrap_or_else(|| detected(bytes));
+    let found = || {
+        let sense = || is_nearly_utf8(bytes).then_some(UTF_8);
+        wide(bytes).or_else(sense).or(told.by_file).unwrap_or_else(|| detected(bytes))
+    };
     let (encoding, start) = bom.unwrap_or_else(|| (told.by_user.unwrap_or_else(found), 0));
     let decoded = lines(bytes, start, base, encoding);
     if told.by_user.is_some() {
@@ -56,6 +59,18 @@ pub fn decode(path: &Path, bytes: &[u8], base: usize, told: Told) -> Result<Deco
 
 fn is_binary(text: &str, chars: usize) -> bool {
     text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count() * 20 > chars
+}
+
+/// UTF-8 with a fault here and there: nearly all that is not ASCII is whole characters of three bytes
+/// or more, which no other encoding of Chinese gives by chance.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(LOOKED_AT)];
+    let (mut whole, mut faults) = (0, 0);
+    for chunk in head.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| c.len_utf8() > 2).count();
+        faults += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > faults * 10
 }
 
 fn detected(bytes: &[u8]) -> &'static Encoding {
@@ -161,6 +176,19 @@ mod tests {
         bytes.extend([0xFF, 0xFF, b'\n']);
         let decoded = decode(Path::new("a.txt"), &bytes, 0, Told::default()).unwrap();
         assert!(decoded.replaced > 0 && decoded.text.as_str().contains("产业协同"));
+    }
+
+    #[test]
+    fn a_fault_in_utf8_costs_its_character_alone() {
+        let mut bytes = SIMPLIFIED.repeat(3).into_bytes();
+        bytes[30] = 0xFF;
+        bytes.truncate(bytes.len() - 2);
+        let decoded = decode(Path::new("a.txt"), &bytes, 0, Told::default()).unwrap();
+        assert!(decoded.text.as_str().contains("产业协同离不开平台载体建设"));
+        assert!((1..=4).contains(&decoded.replaced), "{}", decoded.replaced);
+        // And no text of another encoding passes for it.
+        assert!(!is_nearly_utf8(&GB18030.encode(&SIMPLIFIED.repeat(50)).0));
+        assert!(!is_nearly_utf8(&BIG5.encode(&TRADITIONAL.repeat(50)).0));
     }
 
     #[test]

@@ -5,7 +5,11 @@ use encoding_rs::{BIG5, GB18030};
 use crate::harness::{Place, text};
 
 fn ids(place: &Place, query: &str) -> Vec<String> {
-    let mut ids: Vec<_> = place.search([format!("\"{query}\"").as_str()]).iter().map(|hit| text(hit, "doc").to_owned()).collect();
+    let mut ids: Vec<_> = place
+        .search([format!("\"{query}\"").as_str()])
+        .iter()
+        .map(|hit| text(hit, "doc").to_owned())
+        .collect();
     ids.sort();
     ids
 }

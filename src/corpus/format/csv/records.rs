@@ -112,9 +112,12 @@ fn inner(raw: &str, length: usize) -> Range<usize> {
     let body = &raw[start..];
     if let Some(quoted) = body.strip_prefix('"') {
         let end = quoted.rfind('"').unwrap_or(quoted.len());
-        return start + 1..start + 1 + end.max(length.min(quoted.len()));
+        // A field that goes on after its closing quote is longer than what is within; quotes that stand
+        // for one make the length fall anywhere.
+        let end = quoted.floor_char_boundary(end.max(length.min(quoted.len())));
+        return start + 1..start + 1 + end;
     }
-    start..start + length.min(body.len())
+    start..start + body.floor_char_boundary(length)
 }
 
 /// The byte that separates fields: that which gives the most records as many fields as the first has.
