@@ -23,10 +23,34 @@ pub struct Line<'a> {
     pub gap: usize,
     /// Its width in cells.
     pub width: usize,
+    /// Its characters, those of its indent included.
+    pub characters: usize,
+    /// Whether white space stands behind its text.
+    pub tail: Tail,
+    /// Whether a page was turned before it.
+    pub turn: Turn,
     /// What the format knows of it.
     pub mark: Option<Mark>,
     /// What its look says.
     pub look: Look,
+}
+
+/// White space behind the text of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tail {
+    /// There is some.
+    Blank,
+    /// There is none.
+    Bare,
+}
+
+/// What stands between a line and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Page furniture, which was taken out.
+    Page,
+    /// Nothing.
+    None,
 }
 
 /// What a line looks like, before its neighbours are considered.
@@ -66,12 +90,16 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
         } else {
             let before = raw.len() - raw.trim_start().len();
             let start = offset + before;
+            let tail = raw[before + body.len()..].contains([' ', '\t', '\u{3000}']);
             found.push(Line {
                 text: body,
                 range: start..start + body.len(),
                 indent: raw[..before].width_cjk(),
                 gap,
                 width: body.width_cjk(),
+                characters: raw[..before].chars().count() + body.chars().count(),
+                tail: if tail { Tail::Blank } else { Tail::Bare },
+                turn: Turn::None,
                 mark,
                 look: look(body),
             });
