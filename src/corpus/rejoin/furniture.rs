@@ -91,7 +91,7 @@ impl<'a> Pages<'a> {
         let candidates = found.iter().map(|(at, alone)| Candidate { at: *at, number: Some(alone.number) });
         let series = longest_series(candidates);
         if series.len() >= 2 {
-            return series;
+            return self.with_short_pages(series, &found);
         }
         let is_one = |at: usize, alone: &Alone| {
             let before = at.checked_sub(1);
@@ -104,6 +104,39 @@ impl<'a> Pages<'a> {
             [(at, alone)] if is_one(*at, alone) => vec![*at],
             _ => Vec::new(),
         }
+    }
+
+    /// A series of page numbers with those before and behind it that short or blank pages kept apart
+    /// from it, which the same head shows to be page numbers.
+    fn with_short_pages(&self, mut series: Vec<usize>, found: &[(usize, Alone)]) -> Vec<usize> {
+        let place = |at: Option<&usize>| found.iter().position(|(line, _)| Some(line) == at);
+        let (Some(first), Some(last)) = (place(series.first()), place(series.last())) else { return series };
+        let mut next = &found[last];
+        for one in &found[last + 1..] {
+            if one.1.number == next.1.number + 1 && self.have_same_head(one.0, next.0) {
+                series.push(one.0);
+                next = one;
+            }
+        }
+        let mut next = &found[first];
+        for one in found[..first].iter().rev() {
+            if one.1.number + 1 == next.1.number && self.have_same_head(one.0, next.0) {
+                series.push(one.0);
+                next = one;
+            }
+        }
+        series.sort_unstable();
+        series
+    }
+
+    /// Whether the same head stands above or below two page numbers.
+    fn have_same_head(&self, one: usize, other: usize) -> bool {
+        let above = |at: usize| self.lines.get(at.checked_sub(1)?).filter(|line| may_be_head(line));
+        let below = |at: usize| self.lines.get(at + 1).filter(|line| may_be_head(line));
+        let same = |pair: (Option<&Line<'_>>, Option<&Line<'_>>)| {
+            matches!(pair, (Some(one), Some(other)) if key(one.text) == key(other.text))
+        };
+        same((above(one), above(other))) || same((below(one), below(other)))
     }
 
     fn is_short(&self, at: usize) -> bool {
@@ -153,10 +186,8 @@ impl<'a> Pages<'a> {
     fn running_heads(&self) -> Vec<usize> {
         let mut by_key: HashMap<String, Vec<Candidate>> = HashMap::new();
         for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| may_be_head(line)) {
-            let key = key(line.text);
-            if key.chars().filter(|c| c.is_alphabetic()).count() >= 2 {
-                by_key.entry(key).or_default().push(Candidate { at, number: number_beside(line.text) });
-            }
+            let candidate = Candidate { at, number: number_beside(line.text) };
+            by_key.entry(key(line.text)).or_default().push(candidate);
         }
         let mut found = Vec::new();
         for candidates in by_key.into_values() {
@@ -166,7 +197,9 @@ impl<'a> Pages<'a> {
             let same = candidates.iter().map(|one| one.at).filter(|at| *at >= TITLE_LINES);
             let series = if is_counting { counting } else { same.collect() };
             let torn = series.iter().filter(|at| self.is_torn_at(**at)).count();
-            let enough = is_counting && torn > 0 || series.len() >= 3 && torn * 4 >= series.len();
+            // What is as wide as a line of text may be one that comes again by chance.
+            let fewest = if series.iter().all(|at| self.lines[*at].width < self.wide) { 3 } else { 4 };
+            let enough = is_counting && torn > 0 || series.len() >= fewest && torn * 4 >= series.len();
             if enough && is_even(&series) {
                 found.extend(series);
             } else if let [Candidate { at, number: Some(_) }] = candidates[..] {
@@ -179,7 +212,8 @@ impl<'a> Pages<'a> {
 
 fn may_be_head(line: &Line<'_>) -> bool {
     let runs_on = line.ends_sentence() || line.text.contains(['，', '。', '；']);
-    line.mark.is_none() && !runs_on && line.text.chars().count() <= HEAD_MAX
+    let has_words = line.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    line.mark.is_none() && !runs_on && has_words && line.text.chars().count() <= HEAD_MAX
 }
 
 /// Whether lines stand a page apart, each about as far from the next.
@@ -234,11 +268,12 @@ struct Alone {
 fn number_alone(text: &str) -> Option<Alone> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"^([-—–－·•\s]*|第\s*)(\d{1,5})(?:\s*[/／]\s*\d{1,5})?(?:\s*页|\s*頁)?(?:[（(，\s]*共\s*\d+\s*[页頁][)）]?)?[-—–－·•\s]*$",
+            r"^(?:[-—–－·•\s]*|第\s*)(\d{1,5})(?:\s*[/／]\s*\d{1,5})?(?:\s*页|\s*頁)?(?:[（(，\s]*共\s*\d+\s*[页頁][)）]?)?[-—–－·•\s]*$",
         )
     });
     let found = NUMBER.captures(text)?;
-    Some(Alone { number: found[2].parse().ok()?, is_adorned: !found[1].is_empty() })
+    let is_adorned = !text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with(|c: char| c.is_ascii_digit());
+    Some(Alone { number: found[1].parse().ok()?, is_adorned })
 }
 
 /// The number at the end or the beginning of a line that holds a head and a page number.

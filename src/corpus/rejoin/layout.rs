@@ -91,6 +91,8 @@ const JUSTIFIED: usize = 2;
 
 /// The narrowest wrapped text, in cells.
 const NARROWEST: usize = 24;
+/// The widest, in cells; what is wider is counted with it.
+const WIDEST: usize = 400;
 
 impl Layout {
     /// Finds the layout of a text: it is wrapped where most lines that end in mid-sentence end at
@@ -126,11 +128,12 @@ struct Filling {
 
 impl Filling {
     fn of(lines: &[Line<'_>], measure: Measure) -> Option<Self> {
-        let widest = lines.iter().map(|line| measure.extent(line)).max()?;
+        let extent = |line: &Line<'_>| measure.extent(line).min(WIDEST);
+        let widest = lines.iter().map(extent).max()?;
         let mut histogram = vec![0usize; widest + 1];
         let mut torn = vec![0usize; widest + 1];
         for line in lines {
-            let extent = measure.extent(line);
+            let extent = extent(line);
             histogram[extent] += 1;
             torn[extent] += usize::from(!line.ends_sentence());
         }

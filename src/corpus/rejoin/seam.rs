@@ -2,7 +2,7 @@
 
 use super::super::format::Mark;
 use super::layout::{FullStop, Layout, Sign, Wrapped};
-use super::line::{Line, Look, Turn, is_sentence_end};
+use super::line::{Line, Look, Tail, Turn, is_sentence_end};
 
 /// Whether `next` goes on where `group`, the lines of a paragraph so far, breaks off.
 pub fn continues(group: &[Line<'_>], next: &Line<'_>, layout: Layout) -> bool {
@@ -12,6 +12,7 @@ pub fn continues(group: &[Line<'_>], next: &Line<'_>, layout: Layout) -> bool {
     let by_mark = matches!(line.mark, None | Some(Mark::Body | Mark::Item))
         && matches!(next.mark, None | Some(Mark::Body));
     by_mark
+        && !is_next_item(group, next)
         && match layout {
             Layout::Wrapped(wrapped) => continues_wrapped(line, look, next, &wrapped),
             Layout::Flowing => !next.begins_anew() && continues_flowing(line, next),
@@ -21,7 +22,7 @@ pub fn continues(group: &[Line<'_>], next: &Line<'_>, layout: Layout) -> bool {
 fn continues_wrapped(line: &Line<'_>, look: Look, next: &Line<'_>, wrapped: &Wrapped) -> bool {
     let is_full = wrapped.is_full(line, next);
     let apart = is_apart(line, next, wrapped);
-    let together = next.gap == 0 && wrapped.gap == Sign::Paragraph && next.turn == Turn::None;
+    let together = !apart && is_together(line, next, wrapped);
     if next.begins_anew() {
         // In mid-sentence it is no item but a reference: 依照本法|第三十条的规定.
         let may_be_reference = matches!(next.look, Look::Item | Look::Numbered(_));
@@ -40,11 +41,29 @@ fn continues_wrapped(line: &Line<'_>, look: Look, next: &Line<'_>, wrapped: &Wra
     wrapped.is_about_full(line) || is_full || together || line.breaks_off() && next.gap <= 1
 }
 
+/// Whether `next` is the item that follows the one that the group is, by its number: 3．after 2．
+fn is_next_item(group: &[Line<'_>], next: &Line<'_>) -> bool {
+    let item = |line: &Line<'_>| {
+        let digits = line.text.len() - line.text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let number: u32 = line.text[..digits].parse().ok()?;
+        Some((number, line.text[digits..].chars().next()?))
+    };
+    let (Some(first), Some(next)) = (group.first().and_then(item), item(next)) else { return false };
+    "．.、)）".contains(next.1) && next.1 == first.1 && first.0.checked_add(1) == Some(next.0)
+}
+
+/// Whether a sign that stands between paragraphs is missing between the lines.
+fn is_together(line: &Line<'_>, next: &Line<'_>, wrapped: &Wrapped) -> bool {
+    let by_gap = wrapped.gap == Sign::Paragraph && next.gap == 0 && next.turn == Turn::None;
+    by_gap || wrapped.tail == Sign::Paragraph && line.tail == Tail::Bare
+}
+
 /// Whether a sign stands between the lines that stands between paragraphs.
 fn is_apart(line: &Line<'_>, next: &Line<'_>, wrapped: &Wrapped) -> bool {
     // Where a page was turned, empty lines may be the page's.
     let gap = next.gap > 0 && wrapped.gap != Sign::Line && (next.turn == Turn::None || line.ends_sentence());
-    gap || next.gap > 2 || wrapped.indent == Sign::Paragraph && next.indent > 0
+    let tail = wrapped.tail == Sign::Paragraph && line.tail == Tail::Blank;
+    gap || tail || next.gap > 2 || wrapped.indent == Sign::Paragraph && next.indent > 0
 }
 
 /// Whether the next line is of the same paragraph, where the line is full and ends a sentence.
