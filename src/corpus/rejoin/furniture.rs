@@ -96,7 +96,8 @@ impl<'a> Pages<'a> {
         let is_one = |at: usize, alone: &Alone| {
             let before = at.checked_sub(1);
             let below_head = before.is_some_and(|at| self.is_torn_at(at) && self.is_short(at));
-            let beside_title = self.is_title_again(at + 1) || before.is_some_and(|at| self.is_title_again(at));
+            let beside_title =
+                self.is_title_again(at + 1) || before.is_some_and(|at| self.is_title_again(at));
             let within = at + 1 < self.lines.len() && (self.is_torn_at(at) || below_head);
             alone.is_adorned || within || beside_title
         };
@@ -133,9 +134,7 @@ impl<'a> Pages<'a> {
     fn have_same_head(&self, one: usize, other: usize) -> bool {
         let above = |at: usize| self.lines.get(at.checked_sub(1)?).filter(|line| may_be_head(line));
         let below = |at: usize| self.lines.get(at + 1).filter(|line| may_be_head(line));
-        let same = |pair: (Option<&Line<'_>>, Option<&Line<'_>>)| {
-            matches!(pair, (Some(one), Some(other)) if key(one.text) == key(other.text))
-        };
+        let same = |pair: (Option<&Line<'_>>, Option<&Line<'_>>)| matches!(pair, (Some(one), Some(other)) if key(one.text) == key(other.text));
         same((above(one), above(other))) || same((below(one), below(other)))
     }
 
@@ -216,10 +215,14 @@ fn may_be_head(line: &Line<'_>) -> bool {
     line.mark.is_none() && !runs_on && has_words && line.text.chars().count() <= HEAD_MAX
 }
 
-/// Whether lines stand a page apart, each about as far from the next.
+/// Whether lines stand a page apart, each about as far from the next; the last page may be shorter.
 fn is_even(series: &[usize]) -> bool {
-    let distances = || series.windows(2).map(|pair| pair[1].abs_diff(pair[0]));
-    let (least, most) = (distances().min().unwrap_or(0), distances().max().unwrap_or(0));
+    let mut distances: Vec<usize> = series.windows(2).map(|pair| pair[1].abs_diff(pair[0])).collect();
+    let most = distances.iter().copied().max().unwrap_or(0);
+    if distances.len() > 1 {
+        distances.pop();
+    }
+    let least = distances.into_iter().min().unwrap_or(0);
     least > PAGE_MIN && most < PAGE_MAX && most * 2 <= least * 3
 }
 
@@ -272,14 +275,17 @@ fn number_alone(text: &str) -> Option<Alone> {
         )
     });
     let found = NUMBER.captures(text)?;
-    let is_adorned = !text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with(|c: char| c.is_ascii_digit());
+    let is_adorned =
+        !text.starts_with(|c: char| c.is_ascii_digit()) && !text.ends_with(|c: char| c.is_ascii_digit());
     Some(Alone { number: found[1].parse().ok()?, is_adorned })
 }
 
 /// The number at the end or the beginning of a line that holds a head and a page number.
 fn number_beside(text: &str) -> Option<u32> {
-    static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(r"[-—–－·•\s第](\d{1,5})\s*[页頁]?[-—–－·•\s]*$"));
-    static BEFORE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[-—–－·•\s第]*(\d{1,5})\s*[页頁]?[-—–－·•\s]"));
+    static BEHIND: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"[-—–－·•\s第](\d{1,5})\s*[页頁]?[-—–－·•\s]*$"));
+    static BEFORE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[-—–－·•\s第]*(\d{1,5})\s*[页頁]?[-—–－·•\s]"));
     let found = BEHIND.captures(text).or_else(|| BEFORE.captures(text))?;
     found[1].parse().ok()
 }

@@ -2,8 +2,8 @@
 //!
 //! Its own look comes first; its neighbours settle what a short line is. Nothing is joined here.
 
-use super::Kind;
 use super::super::format::Mark;
+use super::Kind;
 use super::layout::Layout;
 use super::line::{Line, Look};
 

@@ -91,7 +91,7 @@ const JUSTIFIED: usize = 2;
 
 /// The narrowest wrapped text, in cells.
 const NARROWEST: usize = 24;
-/// The widest, in cells; what is wider is counted with it.
+/// What is wider, in cells, is no line of a page.
 const WIDEST: usize = 400;
 
 impl Layout {
@@ -140,7 +140,9 @@ impl Filling {
         let window = |width: usize| width.saturating_sub(SLACK - 1)..=width;
         let full = |width: usize| histogram[window(width)].iter().sum::<usize>();
         // Of several widths that as many lines come up to, the narrowest: it is the one they reach.
-        let width = (NARROWEST..=widest).rev().max_by_key(|width| (full(*width), histogram[*width]))?;
+        let width = (NARROWEST..=widest.min(WIDEST - 1))
+            .rev()
+            .max_by_key(|width| (full(*width), histogram[*width]))?;
         let beyond = |by: usize| histogram.iter().skip(width + 1 + by).sum::<usize>();
         // Marks that are wide in one font and narrow in another put some lines a little beyond.
         if beyond(0) * 5 > lines.len() || beyond(width / 4) * 50 > lines.len() {

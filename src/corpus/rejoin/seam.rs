@@ -41,15 +41,20 @@ fn continues_wrapped(line: &Line<'_>, look: Look, next: &Line<'_>, wrapped: &Wra
     wrapped.is_about_full(line) || is_full || together || line.breaks_off() && next.gap <= 1
 }
 
-/// Whether `next` is the item that follows the one that the group is, by its number: 3．after 2．
+/// Whether `next` is an item further down the list that the group is an item of: 3．after 2．
 fn is_next_item(group: &[Line<'_>], next: &Line<'_>) -> bool {
     let item = |line: &Line<'_>| {
-        let digits = line.text.len() - line.text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let number: u32 = line.text[..digits].parse().ok()?;
-        Some((number, line.text[digits..].chars().next()?))
+        let text = line.text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number: u32 = line.text[..line.text.len() - text.len()].parse().ok()?;
+        let mut chars = text.chars();
+        let mark = chars.next().filter(|c| "．.、)）".contains(*c))?;
+        // A digit behind the mark makes it a decimal.
+        (!chars.next().is_some_and(|c| c.is_ascii_digit())).then_some((number, mark))
     };
-    let (Some(first), Some(next)) = (group.first().and_then(item), item(next)) else { return false };
-    "．.、)）".contains(next.1) && next.1 == first.1 && first.0.checked_add(1) == Some(next.0)
+    match (group.first().and_then(item), item(next)) {
+        (Some((first, mark)), Some((next, same))) => mark == same && first < next,
+        _ => false,
+    }
 }
 
 /// Whether a sign that stands between paragraphs is missing between the lines.
@@ -66,16 +71,15 @@ fn is_apart(line: &Line<'_>, next: &Line<'_>, wrapped: &Wrapped) -> bool {
     gap || tail || next.gap > 2 || wrapped.indent == Sign::Paragraph && next.indent > 0
 }
 
-/// Whether the next line is of the same paragraph, where the line is full and ends a sentence.
+/// Whether the next line is of the same paragraph, where the line is full, ends a sentence, and no
+/// sign of a paragraph's end stands between.
 fn reads_on(line: &Line<'_>, wrapped: &Wrapped) -> bool {
     // A semicolon ends a paragraph before an item alone.
     if line.text.ends_with(['；', ';']) {
         return true;
     }
-    if wrapped.gap == Sign::Paragraph || wrapped.indent == Sign::Paragraph {
-        return true;
-    }
-    wrapped.full_stop == FullStop::Continues
+    let is_told = [wrapped.gap, wrapped.indent, wrapped.tail].contains(&Sign::Paragraph);
+    is_told || wrapped.full_stop == FullStop::Continues
 }
 
 fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
@@ -100,4 +104,3 @@ fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
 fn ends_at_once(next: &Line<'_>) -> bool {
     next.text.chars().take(4).skip(1).any(|c| is_sentence_end(c) || matches!(c, '，' | ','))
 }
-
