@@ -245,7 +245,7 @@ impl Wrapped {
         let within = share(&|line| self.is_about_full(line) && !line.ends_sentence());
         let between = share(&|line| !self.is_about_full(line) && line.ends_sentence());
         match (within, between) {
-            (Some(within), _) if within >= 0.8 => Sign::Line,
+            (Some(within), _) if within > 0.5 => Sign::Line,
             (Some(within), Some(between)) if within <= 0.2 && between >= 0.8 => Sign::Paragraph,
             _ => Sign::Unclear,
         }

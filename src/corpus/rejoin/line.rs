@@ -47,7 +47,7 @@ pub enum Tail {
 /// What stands between a line and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// Page furniture, which was taken out.
+    /// The end of a page, whose furniture was taken out.
     Page,
     /// Nothing.
     None,
@@ -78,15 +78,16 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
     let text = extracted.text.as_str();
     let mut found = Vec::new();
     let mut marks = extracted.marks.iter().peekable();
-    let (mut offset, mut gap) = (0, 0);
+    let (mut offset, mut gap, mut turn) = (0, 0, Turn::None);
     for raw in text.split_inclusive(['\n', '\u{000C}', '\u{2028}', '\u{2029}']) {
         let mut mark = None;
         while let Some((_, of_this)) = marks.next_if(|(at, _)| *at < offset + raw.len()) {
             mark = Some(*of_this);
         }
         let body = raw.trim();
+        let ends_page = raw.ends_with('\u{000C}');
         if body.is_empty() {
-            gap += 1;
+            gap += usize::from(!ends_page);
         } else {
             let before = raw.len() - raw.trim_start().len();
             let start = offset + before;
@@ -99,11 +100,14 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
                 width: body.width_cjk(),
                 characters: raw[..before].chars().count() + body.chars().count(),
                 tail: if tail { Tail::Blank } else { Tail::Bare },
-                turn: Turn::None,
+                turn,
                 mark,
                 look: look(body),
             });
-            gap = 0;
+            (gap, turn) = (0, Turn::None);
+        }
+        if ends_page {
+            turn = Turn::Page;
         }
         offset += raw.len();
     }

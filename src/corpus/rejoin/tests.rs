@@ -195,6 +195,14 @@ fn a_page_number_and_head_within_a_sentence_are_taken_out_of_a_text_of_two_pages
 }
 
 #[test]
+fn text_goes_on_across_a_form_feed() {
+    let text = wrapped(4, "", "\n", "\n\n");
+    let pages: Vec<&str> = text.split_inclusive('\n').collect();
+    let pages: String = pages.chunks(14).map(|page| page.concat() + "\u{C}").collect();
+    assert_eq!(lines(&pages), lines(&text));
+}
+
+#[test]
 fn a_title_that_comes_again_as_a_head_is_still_the_title() {
     let text = format!("城市绿化规定\n{}", wrapped(4, "", "\n", "\n"));
     assert_eq!(lines(&paged(&text, 17, |_| "城市绿化规定\n".to_owned())), lines(&text));
