@@ -23,10 +23,34 @@ pub struct Line<'a> {
     pub gap: usize,
     /// Its width in cells.
     pub width: usize,
+    /// Its characters, those of its indent included.
+    pub characters: usize,
+    /// Whether white space stands behind its text.
+    pub tail: Tail,
+    /// Whether a page was turned before it.
+    pub turn: Turn,
     /// What the format knows of it.
     pub mark: Option<Mark>,
     /// What its look says.
     pub look: Look,
+}
+
+/// White space behind the text of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tail {
+    /// There is some.
+    Blank,
+    /// There is none.
+    Bare,
+}
+
+/// What stands between a line and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The end of a page, whose furniture was taken out.
+    Page,
+    /// Nothing.
+    None,
 }
 
 /// What a line looks like, before its neighbours are considered.
@@ -54,28 +78,36 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
     let text = extracted.text.as_str();
     let mut found = Vec::new();
     let mut marks = extracted.marks.iter().peekable();
-    let (mut offset, mut gap) = (0, 0);
+    let (mut offset, mut gap, mut turn) = (0, 0, Turn::None);
     for raw in text.split_inclusive(['\n', '\u{000C}', '\u{2028}', '\u{2029}']) {
         let mut mark = None;
         while let Some((_, of_this)) = marks.next_if(|(at, _)| *at < offset + raw.len()) {
             mark = Some(*of_this);
         }
         let body = raw.trim();
+        let ends_page = raw.ends_with('\u{000C}');
         if body.is_empty() {
-            gap += 1;
+            gap += usize::from(!ends_page);
         } else {
             let before = raw.len() - raw.trim_start().len();
             let start = offset + before;
+            let tail = raw[before + body.len()..].contains([' ', '\t', '\u{3000}']);
             found.push(Line {
                 text: body,
                 range: start..start + body.len(),
                 indent: raw[..before].width_cjk(),
                 gap,
                 width: body.width_cjk(),
+                characters: raw[..before].chars().count() + body.chars().count(),
+                tail: if tail { Tail::Blank } else { Tail::Bare },
+                turn,
                 mark,
                 look: look(body),
             });
-            gap = 0;
+            (gap, turn) = (0, Turn::None);
+        }
+        if ends_page {
+            turn = Turn::Page;
         }
         offset += raw.len();
     }

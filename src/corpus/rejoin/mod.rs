@@ -6,15 +6,17 @@
 //! sentence mark though sentences end within it is torn; a short line without any mark is a heading.
 
 mod furniture;
+mod kinds;
 mod layout;
 mod line;
+mod seam;
 
 use std::ops::Range;
 
 use super::Sourced;
-use super::format::{Extracted, Mark};
-use layout::{Gaps, Layout};
-use line::{Line, Look};
+use super::format::Extracted;
+use layout::Layout;
+use line::Line;
 pub use line::{is_closer, is_sentence_end};
 
 /// A text with its paragraphs whole, a block a line.
@@ -52,11 +54,6 @@ pub enum Kind {
     Paragraph,
 }
 
-/// Ranks of headings without number stand below all numbered ones.
-const UNNUMBERED: u8 = 20;
-/// How many headings may follow one another; more short lines than that are a list.
-const HEADING_RUN: usize = 3;
-
 impl Rejoined {
     /// The text of a block.
     pub fn block_text(&self, block: &Block) -> &str {
@@ -82,13 +79,11 @@ pub fn rejoin(extracted: &Extracted) -> Rejoined {
     let mut groups: Vec<Vec<Line<'_>>> = Vec::new();
     for line in lines {
         match groups.last_mut() {
-            Some(group) if group.last().is_some_and(|last| continues(last, &line, layout)) => {
-                group.push(line)
-            }
+            Some(group) if seam::continues(group, &line, layout) => group.push(line),
             _ => groups.push(vec![line]),
         }
     }
-    let kinds = kinds(&groups, layout);
+    let kinds = kinds::of(&groups, layout);
     let mut rejoined = Rejoined::default();
     for (group, kind) in groups.iter().zip(kinds) {
         if !rejoined.text.is_empty() {
@@ -115,124 +110,6 @@ fn append(text: &mut Sourced, extracted: &Sourced, group: &[Line<'_>]) {
         }
         text.push_part(extracted, line.range.clone());
         before = Some(line);
-    }
-}
-
-/// Whether `next` goes on where `line` breaks off.
-fn continues(line: &Line<'_>, next: &Line<'_>, layout: Layout) -> bool {
-    if next.begins_anew() || !matches!(line.mark, None | Some(Mark::Body | Mark::Item)) {
-        return false;
-    }
-    match layout {
-        Layout::Wrapped { gaps, .. } => continues_wrapped(line, next, layout, gaps),
-        Layout::Flowing => continues_flowing(line, next),
-    }
-}
-
-fn continues_wrapped(line: &Line<'_>, next: &Line<'_>, layout: Layout, gaps: Gaps) -> bool {
-    let is_full = layout.is_full(line);
-    let apart = next.gap > 0 && gaps != Gaps::Lines || next.gap > 2;
-    let together = next.gap == 0 && gaps == Gaps::Paragraphs;
-    // A first line is indented more than the lines after it.
-    if next.indent > line.indent && !(together && line.look == Look::Item) {
-        return false;
-    }
-    if line.look == Look::Byline && !is_full || line.look == Look::Short && !is_full && !together {
-        return false;
-    }
-    if line.ends_sentence() {
-        return is_full && !apart;
-    }
-    is_full || together || line.breaks_off() && next.gap <= 1
-}
-
-fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
-    if line.ends_sentence() || next.gap > 2 || next.indent > line.indent {
-        return false;
-    }
-    if matches!(line.look, Look::Byline | Look::Numbered(_)) {
-        return false;
-    }
-    if line.breaks_off() || next.text.starts_with(['，', '。', '、', '；', '”', '》', '）', '的']) {
-        return true;
-    }
-    // What goes on is running text: it has some mark, or length.
-    let runs_on = next.text.contains(['，', '。', '、', '；', ',', '：']) || next.width > 60;
-    match line.look {
-        Look::Short => line.text.contains([',', '，', '、']) && ends_at_once(next),
-        _ => runs_on && (line.has_sentence_within() || line.width > 80),
-    }
-}
-
-/// Whether a line's first clause is over after so few characters that it must have begun before.
-fn ends_at_once(next: &Line<'_>) -> bool {
-    next.text.chars().take(4).skip(1).any(|c| is_sentence_end(c) || matches!(c, '，' | ','))
-}
-
-fn kinds(groups: &[Vec<Line<'_>>], layout: Layout) -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = groups.iter().map(|group| first_guess(group, layout)).collect();
-    settle_title(groups, &mut kinds);
-    settle_headings(groups, &mut kinds);
-    kinds
-}
-
-/// What a block is by its own look; any heading without number has the same rank at first.
-fn first_guess(group: &[Line<'_>], layout: Layout) -> Kind {
-    let Some(first) = group.first() else { return Kind::Paragraph };
-    match (first.mark, first.look) {
-        (Some(Mark::Title), _) => Kind::Title,
-        (Some(Mark::Heading(level)), _) => Kind::Heading(level),
-        (Some(Mark::Item), _) => Kind::Item,
-        (_, Look::Byline) => Kind::Byline,
-        (_, Look::Caption) => Kind::Caption,
-        (Some(Mark::Row | Mark::Body), Look::Item) => Kind::Item,
-        (Some(Mark::Row | Mark::Body), _) => Kind::Paragraph,
-        (None, Look::Item) => Kind::Item,
-        (None, Look::Numbered(rank)) if group.len() == 1 && !layout.is_full(first) => Kind::Heading(rank),
-        (None, Look::Numbered(_)) => Kind::Item,
-        (None, Look::Short) if group.len() == 1 && !layout.is_full(first) => Kind::Heading(UNNUMBERED),
-        (None, _) => Kind::Paragraph,
-    }
-}
-
-/// The first lines of a text are its title where they look like headings.
-fn settle_title(groups: &[Vec<Line<'_>>], kinds: &mut [Kind]) {
-    if kinds.contains(&Kind::Title) {
-        return;
-    }
-    let Some(start) = kinds.iter().position(|kind| *kind != Kind::Byline) else { return };
-    let unmarked = |at: usize| groups[at].iter().all(|line| line.mark.is_none());
-    let run = (start..kinds.len())
-        .take_while(|at| kinds[*at] == Kind::Heading(UNNUMBERED) && unmarked(*at))
-        .count();
-    let followed = start + run < kinds.len();
-    if followed && (1..=HEADING_RUN).contains(&run) {
-        kinds[start..start + run].fill(Kind::Title);
-    } else if followed && run > HEADING_RUN {
-        kinds[start] = Kind::Title;
-    }
-}
-
-/// Headings in a row are each within the one before; too many in a row, or with nothing below
-/// them, are none.
-fn settle_headings(groups: &[Vec<Line<'_>>], kinds: &mut [Kind]) {
-    let mut at = 0;
-    while at < kinds.len() {
-        let run = kinds[at..].iter().take_while(|kind| **kind == Kind::Heading(UNNUMBERED)).count();
-        if run == 0 {
-            at += 1;
-            continue;
-        }
-        let below = kinds.get(at + run);
-        let is_list = run > HEADING_RUN || below.is_none_or(|kind| *kind == Kind::Byline);
-        for (depth, kind) in kinds[at..at + run].iter_mut().enumerate() {
-            let unmarked = groups[at + depth].iter().all(|line| line.mark.is_none());
-            *kind = match is_list && unmarked {
-                true => Kind::Paragraph,
-                false => Kind::Heading(UNNUMBERED + depth as u8),
-            };
-        }
-        at += run;
     }
 }
 

@@ -86,6 +86,127 @@ fn numbered_headings_have_the_rank_of_their_number() {
     assert_eq!(kinds, [Kind::Title, Kind::Heading(2), Kind::Item, Kind::Heading(4), Kind::Paragraph]);
 }
 
+/// Invented paragraphs, the third of which ends a sentence where a line of 20 characters is full.
+const PARAGRAPHS: [&str; 6] = [
+    "第一条 为了促进城市绿化事业的发展，改善人居环境，建设美丽城市，根据有关法律和行政法规，制定本规定。",
+    "第二条 在城市规划区内种植、养护和管理树木花草，应当遵守本规定的要求；依照前条、第二条和第九条另有规定的，从其规定，但不得损害他人的利益。",
+    "市绿化主管部门负责城市绿化的指导和监督。各区按照分工做好辖区内的绿化工作。",
+    "街道办事处应当组织居民参加植树活动，并为植树活动提供苗木、工具和技术上的帮助，费用由市财政承担。",
+    "第三条 任何单位和个人都有保护树木的义务，对损坏树木的行为有权劝阻和举报，接到举报的部门应当及时处理。",
+    "第四条 绿地的面积不得减少。因建设需要占用绿地的，应当在同一区内补建面积相同的绿地，并报市绿化主管部门备案，备案的期限为三十日。",
+];
+
+/// The paragraphs, over and over, in lines of 20 characters that end with `within`, or `last` where
+/// they are their paragraph's last.
+fn wrapped(times: usize, indent: &str, within: &str, last: &str) -> String {
+    let mut text = String::new();
+    for paragraph in PARAGRAPHS.iter().cycle().take(PARAGRAPHS.len() * times) {
+        let chars: Vec<char> = indent.chars().chain(paragraph.chars()).collect();
+        let lines: Vec<String> = chars.chunks(20).map(|line| line.iter().collect()).collect();
+        text.push_str(&lines.join(within));
+        text.push_str(last);
+    }
+    text
+}
+
+#[test]
+fn lines_filled_by_characters_are_joined_though_their_cells_differ() {
+    let text = wrapped(2, "", "\n", "\n\n").replace(['、', '，'], ",");
+    assert_eq!(lines(&text).len(), 12, "{:#?}", lines(&text));
+}
+
+#[test]
+fn an_article_named_in_mid_sentence_begins_no_item() {
+    let joined = lines(&wrapped(1, "", "\n\n", "\n\n"));
+    assert!(joined.iter().any(|line| line.contains("依照前条、第二条和第九条")), "{joined:#?}");
+}
+
+#[test]
+fn a_full_line_that_ends_a_sentence_goes_on_where_no_sign_ends_the_paragraph() {
+    assert_eq!(PARAGRAPHS[2].find("各区"), Some(60), "the line before is full");
+    for text in [wrapped(2, "", "\n", "\n\n"), wrapped(2, "", "\n", "  \n")] {
+        assert_eq!(lines(&text)[2], PARAGRAPHS[2]);
+    }
+}
+
+#[test]
+fn an_indent_begins_a_paragraph_though_the_line_before_is_full() {
+    let full = "　　市绿化部门负责城市的绿化指导和监督。";
+    assert_eq!(full.chars().count(), 20);
+    let text = wrapped(2, "　　", "\n\n", "\n\n") + full + "\n\n　　各区分工。\n";
+    let joined = lines(&text);
+    assert_eq!(joined.last().map(String::as_str), Some("各区分工。"), "{joined:#?}");
+    assert_eq!(joined.len(), 14, "{joined:#?}");
+}
+
+#[test]
+fn white_space_behind_lines_tells_paragraphs_apart_where_it_stands_behind_their_last() {
+    let text = wrapped(2, "", "\n", "  \n  \n") + "电视  \n宣传  \n短片  \n";
+    assert_eq!(lines(&text)[12..], ["电视", "宣传", "短片"]);
+}
+
+#[test]
+fn items_of_a_list_without_end_marks_stay_apart_though_lines_are_full() {
+    let list: String = (1..30).map(|at| format!("{at}．某某项目的申报与审批办法若干细则\n")).collect();
+    assert_eq!(lines(&list).len(), 29);
+}
+
+/// A text with a page turned after each `page` lines.
+fn paged(text: &str, page: usize, furniture: impl Fn(usize) -> String) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let pages = lines.chunks(page).enumerate();
+    pages.map(|(at, page)| format!("{}\n{}", page.join("\n"), furniture(at + 1))).collect()
+}
+
+#[test]
+fn heads_with_a_page_number_in_their_line_are_taken_out() {
+    let text = wrapped(4, "", "\n", "\n");
+    for head in ["绿化手册", "2022年第3期 绿化手册"] {
+        let with_heads = paged(&text, 17, |at| format!("{head}  {}\n", at + 6));
+        assert_eq!(lines(&with_heads), lines(&text), "{head}");
+    }
+}
+
+#[test]
+fn a_blank_page_does_not_end_the_series_of_page_numbers() {
+    let text = wrapped(6, "", "\n", "\n");
+    let with_blank = paged(&text, 17, |at| match at {
+        4 => "绿化手册\n4\n绿化手册\n5\n".to_owned(),
+        _ => format!("绿化手册\n{}\n", at + at / 4),
+    });
+    assert_eq!(lines(&with_blank), lines(&text));
+}
+
+#[test]
+fn a_number_in_a_table_is_no_page_number_though_it_goes_on_from_one() {
+    let text = paged(&wrapped(3, "", "\n", "\n"), 17, |at| format!("{at}\n"));
+    let joined = lines(&format!("{text}5\n种植\n6\n养护\n7\n管理\n"));
+    for cell in ["5", "6", "7"] {
+        assert!(joined.iter().any(|line| line == cell), "{cell}: {joined:#?}");
+    }
+}
+
+#[test]
+fn a_page_number_and_head_within_a_sentence_are_taken_out_of_a_text_of_two_pages() {
+    let text = wrapped(1, "", "\n\n", "\n\n");
+    let (first, second) = text.split_at(text.find("植树活动提供").unwrap());
+    assert_eq!(lines(&format!("{first}1\n\n政策选编\n\n{second}")), lines(&text));
+}
+
+#[test]
+fn text_goes_on_across_a_form_feed() {
+    let text = wrapped(4, "", "\n", "\n\n");
+    let pages: Vec<&str> = text.split_inclusive('\n').collect();
+    let pages: String = pages.chunks(14).map(|page| page.concat() + "\u{C}").collect();
+    assert_eq!(lines(&pages), lines(&text));
+}
+
+#[test]
+fn a_title_that_comes_again_as_a_head_is_still_the_title() {
+    let text = format!("城市绿化规定\n{}", wrapped(4, "", "\n", "\n"));
+    assert_eq!(lines(&paged(&text, 17, |_| "城市绿化规定\n".to_owned())), lines(&text));
+}
+
 proptest! {
     #[test]
     fn rejoining_loses_no_character(text in "[中文，。、：\\n 　a-z（）“”第一条、]{0,200}") {
