@@ -7,13 +7,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date::{Basis, Dated, PartialDate, first_full_date, full_dates, hanzi_number};
-use super::document::Meta;
+use super::pattern;
 use super::rejoin::{Block, Kind, Rejoined, is_sentence_end};
-use super::{docnumber, pattern};
 use crate::text::fold;
 
 /// How many blocks at the head of a document may hold its dateline.
-const HEAD: usize = 10;
+pub const HEAD: usize = 10;
 /// The most characters of a last line that is a date of issue.
 const SIGNATURE_MAX: usize = 24;
 
@@ -27,22 +26,6 @@ pub fn date(rejoined: &Rejoined, file_name: &str) -> Option<Dated> {
         .or_else(|| in_file_name(file_name).or_else(|| mentioned(rejoined)).map(inferred))
 }
 
-/// Fills in what the lines above the text state and the file's own data does not: source, author and
-/// document number.
-pub fn complete(meta: &mut Meta, rejoined: &Rejoined) {
-    static SOURCE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s　|/]{2,30})"));
-    static AUTHOR: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:采写|採寫|撰文|撰稿|作者|记者|記者)\s*[:：]\s*([^|]{2,30})"));
-    let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
-    for text in head.map(|block| rejoined.block_text(block)) {
-        let found = |pattern: &Regex| Some(pattern.captures(text)?[1].trim().to_owned());
-        meta.source = meta.source.take().or_else(|| found(&SOURCE));
-        meta.author = meta.author.take().or_else(|| found(&AUTHOR));
-        meta.doc_number = meta.doc_number.take().or_else(|| docnumber::normal(text));
-    }
-}
-
 /// The latest date in the bylines above the text: a law was passed before it was approved.
 fn dateline(rejoined: &Rejoined) -> Option<PartialDate> {
     let head = rejoined.blocks.iter().take(HEAD).take_while(|block| !is_body(rejoined, block));
@@ -50,14 +33,14 @@ fn dateline(rejoined: &Rejoined) -> Option<PartialDate> {
 }
 
 /// Whether a block is running text, below which no dateline stands.
-fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
+pub fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
     let text = rejoined.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::Item)
         && (text.chars().count() > 2 * SIGNATURE_MAX || text.contains(is_sentence_end))
 }
 
 /// A last line that is nothing but a date, as official notices end.
-fn signature(rejoined: &Rejoined) -> Option<PartialDate> {
+pub fn signature(rejoined: &Rejoined) -> Option<PartialDate> {
     rejoined.blocks.iter().rev().take(3).find_map(|block| {
         let text = rejoined.block_text(block);
         (text.chars().count() <= SIGNATURE_MAX).then(|| first_full_date(text)).flatten()
@@ -135,15 +118,6 @@ mod tests {
             ),
             "2017-11-30 Stated"
         );
-    }
-
-    #[test]
-    fn what_the_head_states_is_filled_in() {
-        let text = "关于推进工作的通知\n\n国办发[2018]43号\n\n2018年5月4日 来源：示例报\n\n采写：编辑部\n\n正文在此。";
-        let contents = read_bytes(Path::new("a.txt"), "a.txt", text.as_bytes()).unwrap();
-        let meta = &contents.documents[0].meta;
-        assert_eq!(meta.doc_number.as_deref(), Some("国办发〔2018〕43号"));
-        assert_eq!((meta.source.as_deref(), meta.author.as_deref()), (Some("示例报"), Some("编辑部")));
     }
 
     #[test]

@@ -12,8 +12,10 @@ pub mod document;
 pub mod format;
 mod infer;
 pub mod rejoin;
+pub mod script;
 mod sourced;
 pub mod split;
+mod stated;
 pub mod walk;
 
 use std::path::Path;
@@ -22,6 +24,7 @@ use regex::Regex;
 
 pub use date::{Basis, Dated, PartialDate};
 pub use document::{Document, Meta, Passage, Place};
+pub use script::Script;
 pub use sourced::Sourced;
 pub use walk::{SourceFile, Walk};
 
@@ -118,8 +121,7 @@ fn document(
     if meta.title.is_empty() {
         meta.title = rejoined.title().unwrap_or_else(|| stem(path));
     }
-    meta.date = meta.date.or_else(|| infer::date(&rejoined, name));
-    infer::complete(&mut meta, &rejoined);
+    stated::complete(&mut meta, &rejoined, name);
     let mut passages = split::split(&rejoined);
     for passage in &mut passages {
         passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());

@@ -9,6 +9,8 @@ mod dom;
 mod info;
 mod lines;
 mod meta;
+#[cfg(test)]
+mod site_tests;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -66,7 +68,7 @@ fn page(file: &Sourced) -> Extracted {
 fn merged(info: Meta, page: Meta) -> Meta {
     Meta {
         title: if info.title.is_empty() { page.title } else { info.title },
-        date: info.date.or(page.date),
+        date: info.date.or(page.date).or(info.written),
         source: page.source,
         url: page.url,
         author: page.author,
