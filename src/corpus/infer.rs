@@ -1,5 +1,5 @@
 //! The date of a document that states none in its data: from its dateline, its last line, its
-//! file's name, or, as a guess, from the years and months that it speaks of.
+//! file's name or address, or, as a guess, from the years and months that it speaks of.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -17,13 +17,13 @@ pub const HEAD: usize = 10;
 const SIGNATURE_MAX: usize = 24;
 
 /// The date of a document, if there is any hint of it.
-pub fn date(rejoined: &Rejoined, file_name: &str) -> Option<Dated> {
+pub fn date(rejoined: &Rejoined, file_name: &str, url: Option<&str>) -> Option<Dated> {
     let stated = |date| Dated { date, basis: Basis::Stated };
     let inferred = |date| Dated { date, basis: Basis::Inferred };
-    dateline(rejoined)
-        .or_else(|| signature(rejoined))
-        .map(stated)
-        .or_else(|| in_file_name(file_name).or_else(|| mentioned(rejoined)).map(inferred))
+    dateline(rejoined).or_else(|| signature(rejoined)).map(stated).or_else(|| {
+        let named = in_file_name(file_name).or_else(|| in_address(url?));
+        named.or_else(|| mentioned(rejoined)).map(inferred)
+    })
 }
 
 /// The latest date in the bylines above the text: a law was passed before it was approved.
@@ -52,6 +52,14 @@ fn in_file_name(name: &str) -> Option<PartialDate> {
         LazyLock::new(|| pattern(r"(?:^|\D)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?:\D|$)"));
     let name = name.rsplit('/').next().unwrap_or(name);
     let found = DIGITS.captures(name)?;
+    PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
+}
+
+/// The date in the address of a page, such as …/2021-09/17/… or …/t20210917_1.html.
+fn in_address(url: &str) -> Option<PartialDate> {
+    static DIGITS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:[/_-]|/t|/n)((?:19|20)\d{2})[-_/]?(\d{2})[-_/]?(\d{2})(?:\D|$)"));
+    let found = DIGITS.captures(url)?;
     PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
 }
 

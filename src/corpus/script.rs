@@ -46,8 +46,8 @@ impl Script {
                 _ => letters += usize::from(c.is_alphabetic()),
             }
         }
-        // A word of another alphabet has some five letters, one of 汉字 two.
-        let is_chinese = han > 0 && kana * 10 <= han && letters <= han * 3;
+        // What takes one 汉字 to say takes some four letters of another alphabet.
+        let is_chinese = han > 0 && kana * 10 <= han && letters <= han * 4;
         match is_chinese {
             true if simplified > traditional => Self::Simplified,
             true if traditional > simplified => Self::Traditional,

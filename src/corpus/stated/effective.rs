@@ -24,7 +24,7 @@ pub fn date(meta: &Meta, rejoined: &Rejoined) -> Option<Dated> {
                 (?:[^。;\n]{0,60}?[,，])?
               | (?:公布|发布|印发|颁布)[^。;\n]{0,20}?[,，]
             )
-            \s*自\s*(?P<from>[^。;,，\n]{2,24}?)起\s*(?:正式)?(?:施行|实施|执行|生效|试行)",
+            \s*自\s*(?P<from>[^。;,，\n]{2,24}?)起?\s*(?:正式)?(?:施行|实施|执行|生效|试行)",
         )
     });
     static HEADED: LazyLock<Regex> =

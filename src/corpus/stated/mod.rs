@@ -37,7 +37,7 @@ pub fn complete(meta: &mut Meta, rejoined: &Rejoined, file_name: &str) {
     if meta.issuer.is_none() {
         meta.issuer = issuer::of_head(meta, rejoined).or(signature.map(|(name, _)| name));
     }
-    meta.date = meta.date.or_else(|| infer::date(rejoined, file_name));
+    meta.date = meta.date.or_else(|| infer::date(rejoined, file_name, meta.url.as_deref()));
     meta.effective = meta.effective.or_else(|| effective::date(meta, rejoined));
     meta.script = Some(Script::of(rejoined.text.as_str()));
 }
@@ -99,7 +99,7 @@ fn reporter(rejoined: &Rejoined) -> Option<String> {
     const NAMES: &str = r"[\p{Han}·]{2,12}(?:[、，,\s]+[\p{Han}·]{2,12}){0,4}";
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(&format!(
-            r"^[□■◎○●\s]*(?:\p{{Han}}{{2,8}}(?:报|社|网|台|刊))(?:全媒体)?(?:首席|特约|驻\p{{Han}}{{2,6}})?(?:记者|記者)[\s:：]+({NAMES})\s*$"
+            r"^[□■◎○●\s]*(?:\p{{Han}}{{1,8}}(?:报|社|网|台|刊))(?:全媒体)?(?:首席|特约|驻\p{{Han}}{{2,6}})?(?:记者|記者)[\s:：]+({NAMES})\s*$"
         ))
     });
     static DISPATCH: LazyLock<Regex> = LazyLock::new(|| {
