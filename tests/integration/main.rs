@@ -7,6 +7,7 @@ mod exactness;
 mod formats;
 mod golden;
 mod harness;
+mod known;
 mod language;
 mod readme;
 mod rooms;

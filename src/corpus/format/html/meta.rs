@@ -16,6 +16,9 @@ use crate::corpus::{Meta, pattern};
 /// The most characters of a line outside the article that tells its date.
 const DATELINE_MAX: usize = 120;
 
+/// The fewest characters of a headline that is the title though the page's own title does not hold it.
+const HEADLINE_MIN: usize = 6;
+
 /// What the page states; `kept` says which lines are its article.
 pub fn read(source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Meta {
     let head = Head::read(source, dom);
@@ -164,16 +167,26 @@ fn title(head: &Head, source: &str, dom: &Dom, lines: &[Line]) -> String {
             || squeezed(&browser).contains(&squeezed(headline))
             || squeezed(&open).contains(&squeezed(headline))
     };
-    if let Some(headline) = headline.filter(is_of_page) {
+    if let Some(headline) = headline.clone().filter(is_of_page) {
         return headline;
     }
-    // Of a title with the site's name behind it, a line of the page shows what is the title.
+    // Of a title with the site's name beside it, a line of the page shows what is the title.
     let whole = if open.is_empty() { browser } else { open };
     let parts = parts(&whole);
-    let is_shown =
-        |part: &&&str| lines.iter().any(|line| squeezed(&untagged(line.text.as_str())) == squeezed(part));
-    let part = parts.iter().find(is_shown).or(parts.last());
-    part.map(|part| (*part).to_owned()).unwrap_or_default()
+    let shown = |part: &str, most_linked: f64| {
+        lines.iter().any(|line| {
+            line.linked as f64 <= line.chars as f64 * most_linked
+                && squeezed(&untagged(line.text.as_str())) == squeezed(part)
+        })
+    };
+    let behind = || ends(&whole).into_iter().find(|part| shown(part, 0.0));
+    let part = parts.iter().copied().find(|part| shown(part, 1.0)).or_else(behind);
+    // A page whose title is that of all pages of its kind shows its own as its headline.
+    let own = || headline.clone().filter(|text| text.chars().count() >= HEADLINE_MIN && shown(text, 0.0));
+    part.map(str::to_owned)
+        .or_else(own)
+        .or_else(|| parts.last().map(|part| (*part).to_owned()))
+        .unwrap_or_default()
 }
 
 /// The text of the only first-level heading, or of the first of several that are alike.
@@ -181,6 +194,13 @@ fn headline(source: &str, dom: &Dom) -> Option<String> {
     let mut texts = dom.named("h1").map(|(node, _)| untagged(&plain(source, dom.texts(node))));
     let first = texts.find(|text| text.chars().count() >= 4)?;
     texts.all(|text| text.is_empty() || text == first).then_some(first)
+}
+
+/// What is left of a title when what stands before a separator is cut off, longest first.
+fn ends(title: &str) -> Vec<&str> {
+    let after = title.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '｜' | '-' | '–' | '—'));
+    let ends = after.map(|(at, c)| title[at + c.len_utf8()..].trim());
+    ends.filter(|end| end.chars().count() >= HEADLINE_MIN && !end.starts_with(['-', '—', '_'])).collect()
 }
 
 /// A title and what is left of it when site names are cut off its end, longest first.
