@@ -13,8 +13,17 @@ use crate::text::fold;
 
 /// How many blocks at the head of a document may hold its dateline.
 pub const HEAD: usize = 10;
+/// The most characters of a line that tells a law's history.
+const HISTORY_MAX: usize = 400;
 /// The most characters of a last line that is a date of issue.
 const SIGNATURE_MAX: usize = 24;
+
+/// A date from which something has effect, which is no date of publication; in folded text.
+pub static EFFECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:自\s*)?([12二一][0-9〇○零一二三四五六七八九]{3}\s?年\s?[0-9一二三四五六七八九十]{1,2}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日)\s*起?\s*(?:正式)?(?:施行|实施|生效)",
+    )
+});
 
 /// The date of a document, if there is any hint of it.
 pub fn date(rejoined: &Rejoined, file_name: &str, url: Option<&str>) -> Option<Dated> {
@@ -29,14 +38,29 @@ pub fn date(rejoined: &Rejoined, file_name: &str, url: Option<&str>) -> Option<D
 /// The latest date in the bylines above the text: a law was passed before it was approved.
 fn dateline(rejoined: &Rejoined) -> Option<PartialDate> {
     let head = rejoined.blocks.iter().take(HEAD).take_while(|block| !is_body(rejoined, block));
-    head.flat_map(|block| full_dates(rejoined.block_text(block))).max_by_key(|date| date.first_day())
+    let dates = head.flat_map(|block| {
+        let folded = fold(rejoined.block_text(block)).as_str().to_owned();
+        full_dates(&EFFECT.replace_all(&folded, "")).collect::<Vec<_>>()
+    });
+    dates.max_by_key(|date| date.first_day())
 }
 
 /// Whether a block is running text, below which no dateline stands.
 pub fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
     let text = rejoined.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::Item)
+        && !is_history(text)
         && (text.chars().count() > 2 * SIGNATURE_MAX || text.contains(is_sentence_end))
+}
+
+/// Whether a line tells when a law was passed or amended, and by whom, however long that takes.
+fn is_history(text: &str) -> bool {
+    static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*[（(]?\s*[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^。]*(?:通过|公布|发布|修正|修订|修改|批准|施行)[^。]*$",
+        )
+    });
+    text.chars().count() <= HISTORY_MAX && HISTORY.is_match(text)
 }
 
 /// A last line that is nothing but a date, as official notices end.
@@ -125,6 +149,20 @@ mod tests {
                 "# 条例\n\n2017年10月31日 某市会议通过\n\n2017年11月30日 某省会议批准\n\n第一条 依法。"
             ),
             "2017-11-30 Stated"
+        );
+        assert_eq!(
+            of(
+                "a.md",
+                "# 条例\n\n2012年2月15日 国务院第192次常务会议通过\n\n2012年3月1日 中华人民共和国国务院令第615号公布\n\n2012年6月1日 施行\n\n第一条 依法。"
+            ),
+            "2012-03-01 Stated"
+        );
+        assert_eq!(
+            of(
+                "a.md",
+                "# 条例\n\n2010年11月11日 某市第十三届人民代表大会常务委员会第二十二次会议通过\n\n2018年12月20日 某市第十五届人民代表大会常务委员会第八次会议《关于修改〈某市供水管理条例〉等9件地方性法规的决定》第三次修正\n\n第一条 依法。"
+            ),
+            "2018-12-20 Stated"
         );
     }
 

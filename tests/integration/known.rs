@@ -72,13 +72,13 @@ fn the_page_and_show_tell_what_is_known() {
         .prints("2021-09-17  某市人民政府  某府〔2021〕7号");
     let shown = place.run(["show", id]).exits(0).stdout();
     for fact in [
-        "成文日期 written    2021-09-10",
-        "施行日期 effective  2021-10-01",
-        "发文机关 issuer     某市人民政府",
+        "成文日期 written     2021-09-10",
+        "施行日期 effective   2021-10-01",
+        "发文机关 issuer      某市人民政府",
         "索引号 index number",
-        "时效性 validity     有效",
-        "文字 script         simplified",
-        "格式 format         jsonl",
+        "时效性 validity      有效",
+        "文字 script          simplified",
+        "格式 format          jsonl",
     ] {
         assert!(shown.contains(fact), "{fact}\n{shown}");
     }

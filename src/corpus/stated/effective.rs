@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::corpus::date::{Basis, Dated, PartialDate, first_full_date, hanzi_number};
 use crate::corpus::document::Meta;
-use crate::corpus::infer::{HEAD, is_body};
+use crate::corpus::infer::{EFFECT, HEAD, is_body};
 use crate::corpus::pattern;
 use crate::corpus::rejoin::Rejoined;
 use crate::text::fold;
@@ -27,24 +27,33 @@ pub fn date(meta: &Meta, rejoined: &Rejoined) -> Option<Dated> {
             \s*自\s*(?P<from>[^。;,，\n]{2,24}?)起?\s*(?:正式)?(?:施行|实施|执行|生效|试行)",
         )
     });
-    static HEADED: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"自\s*([^。;,，\n]{2,24}?)起\s*(?:施行|实施|生效)"));
     let folded = fold(rejoined.text.as_str());
     let own: Vec<_> = OWN.captures_iter(folded.as_str()).collect();
     let title = meta.title.as_str();
     let is_called = |kind: &str| !kind.is_empty() && title.contains(kind);
     let kind = |at: usize| own[at].name("kind").map_or("", |kind| kind.as_str());
     let chosen = (0..own.len()).rev().find(|at| is_called(kind(*at))).or(own.len().checked_sub(1));
-    let stated = chosen.and_then(|at| from(own[at].name("from")?.as_str(), meta));
+    let stated = chosen.and_then(|at| from(own[at].name("from")?.as_str(), issued(meta, rejoined)));
     stated.or_else(|| {
         let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
         head.map(|block| fold(rejoined.block_text(block)).as_str().to_owned())
-            .find_map(|text| from(&HEADED.captures(&text)?[1], meta))
+            .find_map(|text| from(EFFECT.captures(&text)?.get(1)?.as_str(), None))
     })
 }
 
-/// The date that stands between 自 and 起.
-fn from(text: &str, meta: &Meta) -> Option<Dated> {
+/// The date of publication that 公布之日 means. A law that was amended was published more than once,
+/// and of when it was first, its head may say nothing.
+fn issued(meta: &Meta, rejoined: &Rejoined) -> Option<PartialDate> {
+    let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
+    let amended = head.map(|block| rejoined.block_text(block)).any(|text| {
+        ["修正", "修订", "修改"].iter().any(|word| text.contains(word)) && first_full_date(text).is_some()
+    });
+    let dated = meta.date.filter(|dated| dated.basis == Basis::Stated && !amended)?;
+    Some(dated.date)
+}
+
+/// The date that stands between 自 and 起; `issued` is what 公布之日 means.
+fn from(text: &str, issued: Option<PartialDate>) -> Option<Dated> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_suffix("之日").unwrap_or(&text);
     if let Some(date) = first_full_date(text).or_else(|| text.parse().ok()) {
@@ -56,7 +65,7 @@ fn from(text: &str, meta: &Meta) -> Option<Dated> {
         )
     });
     let found = ISSUED.captures(text)?;
-    let issued = meta.date.filter(|dated| dated.basis == Basis::Stated)?.date;
+    let issued = issued?;
     let date = match found.get(1) {
         None => issued,
         Some(_) if text.contains("工作日") => return None,
@@ -111,6 +120,26 @@ mod tests {
             let found =
                 effective_date.map_or("none".to_owned(), |dated| format!("{} {:?}", dated.date, dated.basis));
             assert_eq!(found, effective, "{closing}");
+        }
+    }
+
+    #[test]
+    fn an_amended_law_does_not_say_when_it_was_first_published() {
+        for (history, effective) in [
+            ("2010年5月1日 某市人民代表大会常务委员会通过", Some("2010-05-01")),
+            ("2010年5月1日 某市人民代表大会常务委员会通过\n\n2015年5月1日 修正", None),
+            ("2012年3月1日 国务院令第615号公布\n\n2012年6月1日 施行", Some("2012-06-01")),
+        ] {
+            let closing = if history.contains("施行") {
+                "请遵照执行"
+            } else {
+                "本条例自公布之日起施行"
+            };
+            let text =
+                format!("# 某市条例\n\n{history}\n\n第一条 为了规范，制定本条例。\n\n第二条 {closing}。\n");
+            let contents = read_bytes(Path::new("a.md"), "a.md", text.as_bytes()).unwrap();
+            let found = contents.documents[0].meta.effective.map(|dated| dated.date.to_string());
+            assert_eq!(found.as_deref(), effective, "{history}");
         }
     }
 }

@@ -50,8 +50,8 @@ pub fn of_head(meta: &Meta, rejoined: &Rejoined) -> Option<String> {
 fn of_title(title: &str) -> Option<String> {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"(?x)^(.{2,90}?)(?:关于|關於|印发|印發|转发|轉發|批转)
-              .*(?:通知|意见|意見|决定|決定|批复|公告|通告|公报|通报|函|命令|决议|規定|规定|办法|方案|报告)
+            r"(?x)^(.{2,90}?)(?:关于|關於|印发|印發|转发|轉發|批转|对)
+              .*(?:通知|意见|意見|决定|決定|批复|公告|通告|公报|通报|函|命令|决议|規定|规定|办法|方案|报告|解释|细则|规则|安排|答复)
               (?:\s*[（(〔\[].*)?$",
         )
     });
@@ -82,6 +82,16 @@ fn of_passing(text: &str) -> Option<String> {
               第[一二三四五六七八九十百零〇0-9]+次[^。]*?通过",
         )
     });
+    static DECREED: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?x)^\s*[（(]?[^。]{0,20}?[日\s]\s*(?:中华人民共和国)?(\p{Han}{2,24}?)
+              (?:令\s*第[^。\s]{1,8}号\s*(?:公布|发布)|第[一二三四五六七八九十百零〇0-9]+次[常部局委]务会议[^。]*?通过)",
+        )
+    });
+    if let Some(found) = DECREED.captures(text) {
+        let name = found.get(1).map_or("", |name| name.as_str());
+        return is_body_name(name).then(|| name.to_owned());
+    }
     let found = PASSED.captures(text)?;
     let part = |group| found.get(group).map_or("", |part| part.as_str());
     Some(format!("{}{}{}", part(1), part(2), part(3)))
@@ -153,6 +163,8 @@ mod tests {
             ("中共中央办公厅 国务院办公厅印发关于改革的意见", Some("中共中央办公厅 国务院办公厅")),
             ("关于推进工作的通知", None),
             ("专家关于教育改革的意见", None),
+            ("最高人民法院关于审理案件若干问题的解释（三）", Some("最高人民法院")),
+            ("国务院办公厅对某次会议第1号提案的答复", Some("国务院办公厅")),
             ("教育部关于热点问题答记者问", None),
             ("某市人民政府召开常务会议", None),
         ] {
@@ -182,6 +194,8 @@ mod tests {
                 "（2024年4月26日第十四届全国人民代表大会常务委员会第九次会议通过）",
                 Some("全国人民代表大会常务委员会"),
             ),
+            ("2014年2月21日 中华人民共和国国务院令第649号公布", Some("国务院")),
+            ("2012年2月15日 国务院第192次常务会议通过", Some("国务院")),
             ("1982年12月4日第五届全国人民代表大会第五次会议通过", Some("全国人民代表大会")),
             ("2021年5月26日 某省第十三届人民代表大会常务委员会第三十二次会议批准", None),
             ("报告由第十三届全国人民代表大会第一次会议通过，各地学习。", None),

@@ -83,7 +83,7 @@ fn head(meta: &mut Meta, rejoined: &Rejoined) {
     static SOURCE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s　|/]{2,30})"));
     static AUTHOR: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:采写|採寫|撰文|撰稿|作者|记者|記者)\s*[:：]\s*([^|]{2,30})"));
+        LazyLock::new(|| pattern(r"(?:采写|採寫|撰文|撰稿|作者|记者|記者)\s*[:：]\s*([^|（(／/]{2,30})"));
     let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
     for text in head.map(|block| rejoined.block_text(block)) {
         let found = |pattern: &Regex| Some(pattern.captures(text)?[1].trim().to_owned());
