@@ -3,11 +3,12 @@
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::corpus::PartialDate;
+use crate::corpus::{PartialDate, format};
 
 /// Where the index is unless it is said otherwise.
 pub const DEFAULT_INDEX: &str = "index";
@@ -132,7 +133,7 @@ fn language() -> &'static str {
   title:词  标题:词         标题含有 the title holds it
   path:横琴  path:*.md      路径含有，或匹配 the path holds it, or matches
   date:2022  date:2022-03..2022-09  date:>=2023
-  issuer:国务院  number:国发  source:日报  type:pdf   发文机关: 文号: 来源: 格式:
+  issuer:国务院  number:国发  source:日报  format:pdf   发文机关: 文号: 来源: 格式:
   运算符后的词须一字不差；贴着别的文字的引号只算文字；其余一切都是文字，任何输入都不会出错
   Under an operator a word is met exactly; quotation marks that touch other text are text;
   everything else is text, and no query is an error.
@@ -217,11 +218,12 @@ pub struct SearchArgs {
     /// 跳过前面的条数 / how many hits to leave out first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// 输出格式 / output format
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    /// 输出 text（默认）、json、trec；或只要某种格式的文件，如 pdf，可重复 / the output: text (the default),
+    /// json, trec; or only files of a format, such as pdf; may be repeated. json 文件用 --type
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Vec<FormatArg>,
     /// 同 --format json，每行一个对象 / same as --format json, an object a line
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     pub json: bool,
     /// 只要这一天（月、年）及以后的 / only documents of this date or later
     #[arg(long, value_name = "DATE")]
@@ -241,9 +243,9 @@ pub struct SearchArgs {
     /// 只要来源含有它的 / only documents of a newspaper or site whose name holds it
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
-    /// 只要这种格式的文件 / only files of this format
-    #[arg(long = "type", value_name = "FORMAT")]
-    pub file_type: Option<String>,
+    /// 只要这种格式的文件，可重复 / only files of this format; may be repeated
+    #[arg(long = "type", value_name = "FORMAT", value_parser = file_format)]
+    pub file_type: Vec<&'static str>,
     /// 一条结果是一个段落，还是一篇文件 / a hit is a passage or a document
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub by: By,
@@ -252,14 +254,52 @@ pub struct SearchArgs {
     pub explain: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// How hits are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// 给人看 / for people
+    /// For people.
     Text,
-    /// 每行一个 JSON 对象 / a JSON object a line
+    /// A JSON object a line.
     Json,
-    /// TREC 结果文件 / a TREC run
+    /// A TREC run.
     Trec,
+}
+
+/// What `--format` asks for: an output, or files of a format. What names both is an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormatArg {
+    /// How hits are printed.
+    Output(Format),
+    /// The format that files have.
+    Files(&'static str),
+}
+
+impl FromStr for FormatArg {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        Ok(match given.to_lowercase().as_str() {
+            "text" => Self::Output(Format::Text),
+            "json" => Self::Output(Format::Json),
+            "trec" => Self::Output(Format::Trec),
+            _ => Self::Files(format::named(given).ok_or_else(|| {
+                let files = file_formats();
+                format!(
+                    "{given}: 不认识的格式 (unknown format: an output is one of text, json, trec; a file format one of {files})"
+                )
+            })?),
+        })
+    }
+}
+
+fn file_format(given: &str) -> Result<&'static str, String> {
+    format::named(given).ok_or_else(|| {
+        format!("{given}: 不认识的文件格式 (unknown file format: name one of {})", file_formats())
+    })
+}
+
+fn file_formats() -> String {
+    format::names().collect::<Vec<_>>().join(", ")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

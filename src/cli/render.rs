@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Output;
 use super::output::{ASIDE, MATCH, TITLE};
 use super::width::{fit, pad, terminal};
-use crate::corpus::{Basis, Dated, PartialDate, Place};
+use crate::corpus::{Basis, Dated, Meta, PartialDate, Place, Script};
 use crate::index::Record;
 use crate::search::{By, Contribution, Hit, snippet};
 
@@ -52,11 +52,12 @@ pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
     Ok(())
 }
 
-/// The date and the section, where there are any.
+/// The date, the issuer, the number and the section, where there are any.
 fn above(record: &Record) -> Option<String> {
-    let date = record.meta.date.map(date);
+    let Meta { issuer, doc_number, .. } = &record.meta;
     let section = (!record.section.is_empty()).then(|| record.section.join(" › "));
-    let parts: Vec<_> = date.into_iter().chain(section).collect();
+    let parts = [record.meta.date.map(date), issuer.clone(), doc_number.clone(), section];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
 }
 
@@ -161,10 +162,9 @@ struct JsonHit<'a> {
     section: &'a [String],
     date: Option<PartialDate>,
     date_basis: Option<Basis>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    #[serde(flatten)]
+    known: Known<'a>,
+    format: &'a str,
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
@@ -175,6 +175,57 @@ struct JsonHit<'a> {
     highlights: Vec<(usize, usize)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<JsonContribution<'a>>>,
+}
+
+/// What is known of the document besides its title and date.
+#[derive(Serialize)]
+struct Known<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written_basis: Option<Basis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective: Option<PartialDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective_basis: Option<Basis>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc_number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index_number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validity: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script: Option<Script>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+impl<'a> From<&'a Meta> for Known<'a> {
+    fn from(meta: &'a Meta) -> Self {
+        Self {
+            written: meta.written.map(|dated| dated.date),
+            written_basis: meta.written.map(|dated| dated.basis),
+            effective: meta.effective.map(|dated| dated.date),
+            effective_basis: meta.effective.map(|dated| dated.basis),
+            issuer: meta.issuer.as_deref(),
+            doc_number: meta.doc_number.as_deref(),
+            source: meta.source.as_deref(),
+            author: meta.author.as_deref(),
+            index_number: meta.index_number.as_deref(),
+            subject: meta.subject.as_deref(),
+            validity: meta.validity.as_deref(),
+            script: meta.script,
+            url: meta.url.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -209,8 +260,8 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
             section,
             date: meta.date.map(|dated| dated.date),
             date_basis: meta.date.map(|dated| dated.basis),
-            source: meta.source.as_deref(),
-            url: meta.url.as_deref(),
+            known: meta.into(),
+            format: &hit.record.format,
             path,
             line,
             span,

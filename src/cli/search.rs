@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::args::{By, DEFAULT_CORPUS, DEFAULT_INDEX, Format, SearchArgs};
+use super::args::{By, DEFAULT_CORPUS, DEFAULT_INDEX, Format, FormatArg, SearchArgs};
 use super::render::{self, Asked};
 use super::{Outcome, Output, index};
 use crate::index::{Index, Update};
@@ -28,7 +28,7 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         stated: stated(args),
         explain: args.explain,
     };
-    let format = if args.json { Format::Json } else { args.format };
+    let format = output_format(args)?;
     let mut outcome = Outcome::Nothing;
     let mut answer = |asked: &Asked, output: &mut Output| -> anyhow::Result<()> {
         let hits = search::search(&index, &asked.text, &options)?;
@@ -53,15 +53,31 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
     Ok(outcome)
 }
 
+/// How hits are printed: as the one output that was asked for.
+fn output_format(args: &SearchArgs) -> anyhow::Result<Format> {
+    let mut asked: Option<Format> = args.json.then_some(Format::Json);
+    for one in &args.format {
+        if let FormatArg::Output(output) = *one {
+            anyhow::ensure!(
+                asked.is_none_or(|before| before == output),
+                "--format: 只能有一种输出格式 (more than one output: ask for one of text, json, trec)"
+            );
+            asked = Some(output);
+        }
+    }
+    Ok(asked.unwrap_or(Format::Text))
+}
+
 /// The filters by what documents state of themselves.
 fn stated(args: &SearchArgs) -> Vec<(Stated, String)> {
-    let asked = [
-        (Stated::Issuer, &args.issuer),
-        (Stated::Number, &args.doc_number),
-        (Stated::Source, &args.source),
-        (Stated::Format, &args.file_type),
-    ];
-    asked.into_iter().filter_map(|(what, part)| Some((what, part.clone()?))).collect()
+    let asked =
+        [(Stated::Issuer, &args.issuer), (Stated::Number, &args.doc_number), (Stated::Source, &args.source)];
+    let files = args.format.iter().filter_map(|one| match one {
+        FormatArg::Files(name) => Some(*name),
+        FormatArg::Output(_) => None,
+    });
+    let files = files.chain(args.file_type.iter().copied()).map(|name| (Stated::Format, name.to_owned()));
+    asked.into_iter().filter_map(|(what, part)| Some((what, part.clone()?))).chain(files).collect()
 }
 
 /// A line of stdin: a query, or its id and a query with a tab between.

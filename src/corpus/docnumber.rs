@@ -11,11 +11,52 @@ use regex::Regex;
 use super::pattern;
 use crate::text::fold;
 
+/// The most bytes of a text that is a number and nothing else.
+const NUMBER_MAX: usize = 160;
+
 /// The document number that a text is, in normal form; none where the text is something else.
 pub fn normal(text: &str) -> Option<String> {
     let text = text.trim();
-    let (number, range) = first(text)?;
+    if text.len() > NUMBER_MAX {
+        return None;
+    }
+    // Of a text that is nothing but a number, the last word may be left out.
+    let text = match text.ends_with(|c: char| c.is_numeric()) {
+        true => format!("{text}号"),
+        false => text.to_owned(),
+    };
+    let (number, range) = first(&text)?;
     (range == (0..text.len())).then_some(number)
+}
+
+/// The document number that a text is but for brackets, quotation marks and punctuation around it.
+pub fn alone(text: &str) -> Option<String> {
+    let is_around = |c: char| !c.is_alphanumeric();
+    // A closing bracket may be the number's own: 国务院令（第588号）.
+    normal(text.trim_start_matches(is_around).trim_end_matches(|c| is_around(c) && !matches!(c, ')' | '）')))
+        .or_else(|| normal(text.trim_matches(is_around)))
+}
+
+/// The one form by which a number is found: decrees of the State Council go by several names.
+pub fn canonical(number: &str) -> String {
+    for name in ["中华人民共和国国务院令", "国务院令"] {
+        if let Some(rest) = number.strip_prefix(name) {
+            return format!("国令{rest}");
+        }
+    }
+    number.to_owned()
+}
+
+/// What a part of a number is compared by: brackets in one form, without white space.
+pub fn part(text: &str) -> String {
+    let folded = fold(text.trim());
+    let part = folded.as_str().chars().filter(|c| !c.is_whitespace()).map(|c| match c {
+        '[' | '【' | '(' | '〈' | '{' | '﹝' | '［' => '〔',
+        ']' | '】' | ')' | '〉' | '}' | '﹞' | '］' => '〕',
+        '號' => '号',
+        c => c,
+    });
+    canonical(&part.collect::<String>())
 }
 
 /// The first document number in a text, in normal form, and where it stands.
@@ -25,9 +66,9 @@ pub fn first(text: &str) -> Option<(String, Range<usize>)> {
             r"(?x)
             ([\u{4e00}-\u{9fff}]{1,16}?)\s*
             (?:
-                [〔\[【(〈{]\s*(\d{4})\s*年?\s*[〕\]】)〉}]\s*第?\s*(\d{1,5})\s*号
-              | (\d{4})[\s年,.-]+第?\s*(\d{1,5})\s*号
-              | \s*[(\[]?\s*第\s*(\d{1,5})\s*号\s*[)\]]?
+                [〔\[【(〈{﹝]\s*(\d{4})\s*年?\s*[〕\]】)〉}﹞]\s*第?\s*(\d{1,5})\s*[号號]
+              | (\d{4})[\s年,.-]+第?\s*(\d{1,5})\s*[号號]
+              | \s*[(\[]?\s*第\s*(\d{1,5})\s*[号號]\s*[)\]]?
             )",
         )
     });
@@ -46,7 +87,8 @@ pub fn first(text: &str) -> Option<(String, Range<usize>)> {
         };
         let is_year = year.is_empty() || ("1949"..="2099").contains(&year);
         // Without brackets, only what is called a number is one: 产量2018 43号 is none.
-        let is_series = !bare || issuer.ends_with(['发', '函', '办', '字', '电', '令', '规']);
+        let is_series =
+            !bare || issuer.ends_with(['发', '函', '办', '字', '电', '令', '规', '發', '辦', '電', '規']);
         let length = issuer.chars().count();
         let normal = match year {
             "" => format!("{issuer}第{number}号"),
@@ -91,6 +133,10 @@ mod tests {
             ("国令第707号", "国令第707号"),
             ("国务院令 第７０７号", "国务院令第707号"),
             ("中华人民共和国国务院令（第588号）", "中华人民共和国国务院令第588号"),
+            ("国发﹝2018﹞43号", "国发〔2018〕43号"),
+            ("国发〔2018〕43", "国发〔2018〕43号"),
+            ("國發〔2018〕43號", "國發〔2018〕43号"),
+            ("国发 2018年第43号", "国发〔2018〕43号"),
         ] {
             assert_eq!(normal(given).as_deref(), Some(form), "{given}");
         }
@@ -106,6 +152,24 @@ mod tests {
         ] {
             assert_eq!(normal(given), None, "{given}");
         }
+    }
+
+    #[test]
+    fn a_number_stands_alone_within_marks() {
+        for given in ["《国发〔2018〕43号》", "（国发[2018]43号）。", "“国发2018 43号”？", "国发〔2018〕43号"]
+        {
+            assert_eq!(alone(given).as_deref(), Some("国发〔2018〕43号"), "{given}");
+        }
+        assert_eq!(alone("国务院令（第588号）！").as_deref(), Some("国务院令第588号"));
+        assert_eq!(alone("《关于国发〔2018〕43号的通知》"), None);
+    }
+
+    #[test]
+    fn numbers_and_their_parts_are_compared_in_one_form() {
+        assert_eq!(canonical("中华人民共和国国务院令第588号"), "国令第588号");
+        assert_eq!(canonical("国务院令第588号"), canonical("国令第588号"));
+        assert_eq!(part("国发 [2018] "), "国发〔2018〕");
+        assert_eq!(part("国发"), "国发");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::date::Dated;
+use super::script::Script;
 
 /// A document: an article, a law, a line of a JSON Lines file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,9 @@ pub struct Meta {
     /// The date of publication, if one is stated or can be inferred.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub date: Option<Dated>,
+    /// The date on which it was signed 成文日期.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub written: Option<Dated>,
     /// The newspaper, site or agency it is from.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub source: Option<String>,
@@ -54,6 +58,9 @@ pub struct Meta {
     /// Whether it is in force 时效性, as the page says it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub validity: Option<String>,
+    /// The script of its text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub script: Option<Script>,
 }
 
 /// A stretch of a document's text, about 300 characters long, never over 600.

@@ -1,5 +1,5 @@
 //! The date of a document that states none in its data: from its dateline, its last line, its
-//! file's name, or, as a guess, from the years and months that it speaks of.
+//! file's name or address, or, as a guess, from the years and months that it speaks of.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,57 +7,64 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::date::{Basis, Dated, PartialDate, first_full_date, full_dates, hanzi_number};
-use super::document::Meta;
+use super::pattern;
 use super::rejoin::{Block, Kind, Rejoined, is_sentence_end};
-use super::{docnumber, pattern};
 use crate::text::fold;
 
 /// How many blocks at the head of a document may hold its dateline.
-const HEAD: usize = 10;
+pub const HEAD: usize = 10;
+/// The most characters of a line that tells a law's history.
+const HISTORY_MAX: usize = 400;
 /// The most characters of a last line that is a date of issue.
 const SIGNATURE_MAX: usize = 24;
 
+/// A date from which something has effect, which is no date of publication; in folded text.
+pub static EFFECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:自\s*)?([12二一][0-9〇○零一二三四五六七八九]{3}\s?年\s?[0-9一二三四五六七八九十]{1,2}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日)\s*起?\s*(?:正式)?(?:施行|实施|生效)",
+    )
+});
+
 /// The date of a document, if there is any hint of it.
-pub fn date(rejoined: &Rejoined, file_name: &str) -> Option<Dated> {
+pub fn date(rejoined: &Rejoined, file_name: &str, url: Option<&str>) -> Option<Dated> {
     let stated = |date| Dated { date, basis: Basis::Stated };
     let inferred = |date| Dated { date, basis: Basis::Inferred };
-    dateline(rejoined)
-        .or_else(|| signature(rejoined))
-        .map(stated)
-        .or_else(|| in_file_name(file_name).or_else(|| mentioned(rejoined)).map(inferred))
-}
-
-/// Fills in what the lines above the text state and the file's own data does not: source, author and
-/// document number.
-pub fn complete(meta: &mut Meta, rejoined: &Rejoined) {
-    static SOURCE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s　|/]{2,30})"));
-    static AUTHOR: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:采写|採寫|撰文|撰稿|作者|记者|記者)\s*[:：]\s*([^|]{2,30})"));
-    let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
-    for text in head.map(|block| rejoined.block_text(block)) {
-        let found = |pattern: &Regex| Some(pattern.captures(text)?[1].trim().to_owned());
-        meta.source = meta.source.take().or_else(|| found(&SOURCE));
-        meta.author = meta.author.take().or_else(|| found(&AUTHOR));
-        meta.doc_number = meta.doc_number.take().or_else(|| docnumber::normal(text));
-    }
+    dateline(rejoined).or_else(|| signature(rejoined)).map(stated).or_else(|| {
+        let named = in_file_name(file_name).or_else(|| in_address(url?));
+        named.or_else(|| mentioned(rejoined)).map(inferred)
+    })
 }
 
 /// The latest date in the bylines above the text: a law was passed before it was approved.
 fn dateline(rejoined: &Rejoined) -> Option<PartialDate> {
     let head = rejoined.blocks.iter().take(HEAD).take_while(|block| !is_body(rejoined, block));
-    head.flat_map(|block| full_dates(rejoined.block_text(block))).max_by_key(|date| date.first_day())
+    let dates = head.flat_map(|block| {
+        let folded = fold(rejoined.block_text(block)).as_str().to_owned();
+        full_dates(&EFFECT.replace_all(&folded, "")).collect::<Vec<_>>()
+    });
+    dates.max_by_key(|date| date.first_day())
 }
 
 /// Whether a block is running text, below which no dateline stands.
-fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
+pub fn is_body(rejoined: &Rejoined, block: &Block) -> bool {
     let text = rejoined.block_text(block);
     matches!(block.kind, Kind::Paragraph | Kind::Item)
+        && !is_history(text)
         && (text.chars().count() > 2 * SIGNATURE_MAX || text.contains(is_sentence_end))
 }
 
+/// Whether a line tells when a law was passed or amended, and by whom, however long that takes.
+fn is_history(text: &str) -> bool {
+    static HISTORY: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^\s*[（(]?\s*[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[^。]*(?:通过|公布|发布|修正|修订|修改|批准|施行)[^。]*$",
+        )
+    });
+    text.chars().count() <= HISTORY_MAX && HISTORY.is_match(text)
+}
+
 /// A last line that is nothing but a date, as official notices end.
-fn signature(rejoined: &Rejoined) -> Option<PartialDate> {
+pub fn signature(rejoined: &Rejoined) -> Option<PartialDate> {
     rejoined.blocks.iter().rev().take(3).find_map(|block| {
         let text = rejoined.block_text(block);
         (text.chars().count() <= SIGNATURE_MAX).then(|| first_full_date(text)).flatten()
@@ -69,6 +76,14 @@ fn in_file_name(name: &str) -> Option<PartialDate> {
         LazyLock::new(|| pattern(r"(?:^|\D)((?:19|20)\d{2})[-_.年]?(\d{2})[-_.月]?(\d{2})(?:\D|$)"));
     let name = name.rsplit('/').next().unwrap_or(name);
     let found = DIGITS.captures(name)?;
+    PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
+}
+
+/// The date in the address of a page, such as …/2021-09/17/… or …/t20210917_1.html.
+fn in_address(url: &str) -> Option<PartialDate> {
+    static DIGITS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?:[/_-]|/t|/n)((?:19|20)\d{2})[-_/]?(\d{2})[-_/]?(\d{2})(?:\D|$)"));
+    let found = DIGITS.captures(url)?;
     PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
 }
 
@@ -135,15 +150,20 @@ mod tests {
             ),
             "2017-11-30 Stated"
         );
-    }
-
-    #[test]
-    fn what_the_head_states_is_filled_in() {
-        let text = "关于推进工作的通知\n\n国办发[2018]43号\n\n2018年5月4日 来源：示例报\n\n采写：编辑部\n\n正文在此。";
-        let contents = read_bytes(Path::new("a.txt"), "a.txt", text.as_bytes()).unwrap();
-        let meta = &contents.documents[0].meta;
-        assert_eq!(meta.doc_number.as_deref(), Some("国办发〔2018〕43号"));
-        assert_eq!((meta.source.as_deref(), meta.author.as_deref()), (Some("示例报"), Some("编辑部")));
+        assert_eq!(
+            of(
+                "a.md",
+                "# 条例\n\n2012年2月15日 国务院第192次常务会议通过\n\n2012年3月1日 中华人民共和国国务院令第615号公布\n\n2012年6月1日 施行\n\n第一条 依法。"
+            ),
+            "2012-03-01 Stated"
+        );
+        assert_eq!(
+            of(
+                "a.md",
+                "# 条例\n\n2010年11月11日 某市第十三届人民代表大会常务委员会第二十二次会议通过\n\n2018年12月20日 某市第十五届人民代表大会常务委员会第八次会议《关于修改〈某市供水管理条例〉等9件地方性法规的决定》第三次修正\n\n第一条 依法。"
+            ),
+            "2018-12-20 Stated"
+        );
     }
 
     #[test]

@@ -18,8 +18,10 @@ mod lines;
 pub mod pool;
 pub mod read;
 pub mod rejoin;
+pub mod script;
 mod sourced;
 pub mod split;
+mod stated;
 pub mod walk;
 
 use std::fs::File;
@@ -32,6 +34,7 @@ pub use date::{Basis, Dated, PartialDate};
 pub use document::{Document, Meta, Passage, Place};
 pub use limits::{Limits, Reading};
 pub use read::{Outcome, Part};
+pub use script::Script;
 pub use sourced::Sourced;
 pub use walk::{Links, SourceFile, Walk};
 
@@ -116,8 +119,7 @@ fn document(
     if meta.title.is_empty() {
         meta.title = rejoined.title().unwrap_or_else(|| stem(path));
     }
-    meta.date = meta.date.or_else(|| infer::date(&rejoined, name));
-    infer::complete(&mut meta, &rejoined);
+    stated::complete(&mut meta, &rejoined, name);
     let mut passages = split::split(&rejoined);
     for passage in &mut passages {
         passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());

@@ -15,7 +15,9 @@ pub struct Record {
     pub seq: u64,
     /// How many passages the document has.
     pub of: u64,
-    /// The document's title, date, source and address.
+    /// The name of the format of its file.
+    pub format: String,
+    /// What is known of the document as a whole.
     #[serde(flatten)]
     pub meta: Meta,
     /// The headings above it, outermost first.
@@ -34,6 +36,7 @@ impl Record {
             doc: document.id.clone(),
             seq: seq as u64,
             of: document.passages.len() as u64,
+            format: document.format.to_owned(),
             meta: document.meta.clone(),
             section: passage.section.clone(),
             path: path.to_owned(),

@@ -14,7 +14,7 @@ use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
 use super::schema::{self, Fields};
 use super::{open, terms};
-use crate::corpus::{Document, SourceFile};
+use crate::corpus::{Document, SourceFile, docnumber};
 use crate::text::{Cutters, Lexicon};
 use crate::{Error, Result};
 
@@ -107,7 +107,7 @@ impl Writer {
             let record = Record::new(document, seq, passage, &path.to_string_lossy());
             totals.passages += 1;
             totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
-            let added = self.document(name, document.format, record)?;
+            let added = self.document(name, record)?;
             self.writer.add_document(added).map_err(|e| self.failed(e))?;
         }
         if let Some(entry) = self.ledger.files.get_mut(name) {
@@ -170,7 +170,7 @@ impl Writer {
         self.ledger.totals().passages < 10_000
     }
 
-    fn document(&self, file: &str, format: &str, record: Record) -> Result<TantivyDocument> {
+    fn document(&self, file: &str, record: Record) -> Result<TantivyDocument> {
         let fields = &self.fields;
         let mut document = TantivyDocument::default();
         document.add_text(fields.doc, &record.doc);
@@ -184,16 +184,15 @@ impl Writer {
         if !record.section.is_empty() {
             document.add_text(fields.section, record.section.join("\n"));
         }
-        document.add_text(fields.format, format);
-        let stated = [
-            (fields.issuer, &record.meta.issuer),
-            (fields.number, &record.meta.doc_number),
-            (fields.source, &record.meta.source),
-        ];
+        document.add_text(fields.format, &record.format);
+        let stated = [(fields.issuer, &record.meta.issuer), (fields.source, &record.meta.source)];
         for (field, value) in stated {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
+        }
+        if let Some(number) = &record.meta.doc_number {
+            document.add_text(fields.number, docnumber::canonical(number));
         }
         if let Some(dated) = record.meta.date {
             document.add_u64(fields.from, dated.date.first_day());

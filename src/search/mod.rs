@@ -19,7 +19,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use crate::Result;
-use crate::corpus::PartialDate;
+use crate::corpus::{PartialDate, docnumber};
 use crate::index::{Index, Record};
 use candidates::{Candidate, Order};
 use plan::{PathMatcher, Plan};
@@ -53,7 +53,8 @@ pub struct Options {
     pub until: Option<PartialDate>,
     /// Only files whose path matches one of these globs.
     pub paths: Vec<String>,
-    /// What the documents must state of themselves, each a part of the value.
+    /// What the documents must state of themselves, each a part of the value: of several values of
+    /// one kind, any.
     pub stated: Vec<(Stated, String)>,
     /// Whether to say what each score is the sum of.
     pub explain: bool,
@@ -99,9 +100,18 @@ const SELECTIVE_MAX: usize = 96;
 /// Searches an index. Any string is some query.
 pub fn search(index: &Index, query: &str, options: &Options) -> Result<Vec<Hit>> {
     let filters = filters(options)?;
-    let query = query::parse(query);
+    let query = lone_number(query).unwrap_or_else(|| query::parse(query));
     let plan = plan::plan(index, &query, &filters)?;
     find(index, plan, options)
+}
+
+/// The query that is nothing but a document number, marks around it left out: 《国发〔2018〕43号》 asks
+/// for the document, not for a quotation. Quotation marks and operators mean what they always mean.
+fn lone_number(query: &str) -> Option<Query> {
+    let is_plain = !query.contains(['"', '“', '”', '＂', '「', '『'])
+        && !query.trim_start().starts_with(['+', '-', '＋', '－']);
+    let number = is_plain.then(|| docnumber::alone(query)).flatten()?;
+    Some(Query::List(vec![Query::Text(number)]))
 }
 
 fn filters(options: &Options) -> Result<Vec<Query>> {
@@ -113,7 +123,13 @@ fn filters(options: &Options) -> Result<Vec<Query>> {
     for glob in &options.paths {
         PathMatcher::new(glob)?;
     }
-    filters.extend(options.stated.iter().map(|(what, part)| Query::Stated(*what, part.clone())));
+    for what in [Stated::Issuer, Stated::Number, Stated::Source, Stated::Format] {
+        let asked = options.stated.iter().filter(|(of, _)| *of == what);
+        let any: Vec<_> = asked.map(|(_, part)| Query::Stated(what, part.clone())).collect();
+        if !any.is_empty() {
+            filters.push(Query::Any(any));
+        }
+    }
     if !options.paths.is_empty() {
         filters.push(Query::Any(options.paths.iter().cloned().map(Query::Path).collect()));
     }

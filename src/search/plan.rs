@@ -9,7 +9,7 @@ use super::filtered::Filtered;
 use super::phrase::{self, Part, Place};
 use super::query::{Query, Stated};
 use super::rank::{Kind, Scored};
-use crate::corpus::docnumber;
+use crate::corpus::{docnumber, format};
 use crate::index::Index;
 use crate::text::{Cutter, fold, grams, is_han, is_word_char};
 use crate::{Error, Result};
@@ -117,17 +117,7 @@ impl Lowering<'_> {
                 let matcher = PathMatcher::lenient(glob);
                 self.values(fields.path, &|path| matcher.matches(path))?
             }
-            Query::Stated(what, part) => {
-                let field = match what {
-                    Stated::Issuer => fields.issuer,
-                    Stated::Number => fields.number,
-                    Stated::Source => fields.source,
-                    Stated::Format => fields.format,
-                };
-                let number = docnumber::normal(part).filter(|_| *what == Stated::Number);
-                let part = fold(number.as_deref().unwrap_or(part)).as_str().to_owned();
-                self.values(field, &|value| fold(value).as_str().contains(&part))?
-            }
+            Query::Stated(what, part) => self.stated(*what, part)?,
             Query::Date { from, to } => dates(fields.from, fields.to, *from, *to),
             Query::Must(inner) => self.holds(inner)?,
             Query::Not(inner) => {
@@ -141,6 +131,26 @@ impl Lowering<'_> {
                 None => self.join(inner, Occur::Should)?,
             },
         })
+    }
+
+    /// The passages of documents that state something; part of it is enough, but for formats.
+    fn stated(&self, what: Stated, part: &str) -> Result<Box<dyn Lowered>> {
+        let fields = self.index.fields();
+        let field = match what {
+            Stated::Issuer => fields.issuer,
+            Stated::Number => {
+                let number = docnumber::alone(part);
+                let part = docnumber::part(number.as_deref().unwrap_or(part));
+                return self.values(fields.number, &|value| docnumber::part(value).contains(&part));
+            }
+            Stated::Source => fields.source,
+            Stated::Format => {
+                let name = format::named(part);
+                return self.values(fields.format, &|value| Some(value) == name);
+            }
+        };
+        let part = fold(part);
+        self.values(field, &|value| fold(value).as_str().contains(part.as_str()))
     }
 
     fn excluded(&self, query: &Query) -> Result<Box<dyn Lowered>> {
@@ -250,7 +260,7 @@ fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
         }
     }
     if let Some(number) = docnumber::normal(&whole) {
-        scored.add(Kind::Number, &number);
+        scored.add(Kind::Number, &docnumber::canonical(&number));
     }
     for text in &texts.title {
         add_grams(&mut scored, text, &[Kind::Title]);

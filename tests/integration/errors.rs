@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use zhengwen::index::FORMAT_VERSION;
+
 use crate::harness::{Dice, Place, Ran};
 
 fn two_files() -> Place {
@@ -29,7 +31,8 @@ fn an_index_of_another_format_or_another_cut() {
     let place = two_files().indexed();
     let path = place.path().join("index/zhengwen.json");
     let manifest = std::fs::read_to_string(&path).unwrap();
-    std::fs::write(&path, manifest.replace("\"format\": 2", "\"format\": 999")).unwrap();
+    std::fs::write(&path, manifest.replace(&format!("\"format\": {FORMAT_VERSION}"), "\"format\": 999"))
+        .unwrap();
     for args in [vec!["search", "产业"], vec!["index", "docs"]] {
         place.run(args).exits(2).complains("index: 索引格式为第 999 版").complains("zhengwen index");
     }

@@ -10,6 +10,7 @@ mod harness;
 mod hostile;
 mod intake;
 mod judged;
+mod known;
 mod language;
 mod readme;
 mod rejoin;

@@ -175,7 +175,7 @@ impl Furniture {
             0 => vec![number, head],
             1 => vec![head, number],
             2 => vec![number],
-            3 if page % 2 == 0 => vec![number, head],
+            3 if page.is_multiple_of(2) => vec![number, head],
             3 => vec![number, "政策选编".to_owned()],
             _ => vec![format!("{head}  {page}")],
         }

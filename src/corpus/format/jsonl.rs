@@ -1,5 +1,6 @@
 //! JSON Lines: a document a line, an object with `text` (or `content`, `body`) and, if it has them,
-//! `id`, `title`, `date`, `source` and `url`. Other keys are passed over.
+//! `id`, `title` and what else is known of it, under the keys that [`labels`] lists. Other keys are
+//! passed over.
 //!
 //! A string's characters lead back to where they stand in the file, escapes included.
 
@@ -9,14 +10,14 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 
 use super::{Extracted, Format, Input, Mark, Sink, decoded};
-use crate::corpus::{Basis, Dated, Meta, Sourced};
+use crate::corpus::stated::labels;
+use crate::corpus::{Meta, Sourced};
 use crate::{Error, Result};
 
 type Object<'a> = HashMap<Cow<'a, str>, &'a RawValue>;
 
 const TEXT: [&str; 3] = ["text", "content", "body"];
 const ID: [&str; 3] = ["id", "_id", "docid"];
-const DATE: [&str; 4] = ["date", "published", "pubdate", "publish_date"];
 
 pub struct JsonLines;
 
@@ -66,13 +67,9 @@ pub fn document(
     let body = unescape(file, body.get(), at(body))
         .ok_or("text 不是字符串 (the `text` field is not a string)".to_owned())?;
     let title = raw(&["title"]).and_then(|value| unescape(file, value.get(), at(value)));
-    let date = raw(&DATE).map(scalar).filter(|date| !date.is_empty());
     let meta = Meta {
         title: title.as_ref().map(|title| title.as_str().trim().to_owned()).unwrap_or_default(),
-        date: date.and_then(|date| date.parse().ok()).map(|date| Dated { date, basis: Basis::Stated }),
-        source: raw(&["source"]).map(scalar).filter(|source| !source.is_empty()),
-        url: raw(&["url"]).map(scalar).filter(|url| !url.is_empty()),
-        ..Meta::default()
+        ..labels::of_keys(|key| raw(&[key]).map(scalar))
     };
     let id = raw(&ID).map(scalar).filter(|one| !one.is_empty()).unwrap_or_else(id);
     let mut extracted = Extracted { id: Some(id), meta, ..Extracted::default() };
@@ -162,6 +159,24 @@ mod tests {
         assert_eq!(one.id.as_deref(), Some("7"));
         assert_eq!(one.text.as_str(), "标题\n正文。");
         assert_eq!(one.meta.date.unwrap().date.to_string(), "2024-05-01");
+    }
+
+    #[test]
+    fn what_is_known_of_a_document_is_read_under_its_keys() {
+        let line = r#"{"text": "正文。", "issuer": "某市人民政府", "doc_number": "某府[2021]7号", "author": "某某",
+            "written": "2021-09-10", "effective": "2021-10-01", "date": "2021-09-17", "published": "2001-01-01",
+            "index_number": "A-1", "subject": "综合", "validity": "有效", "url": null, "source": ""}"#;
+        let meta = read(&line.replace('\n', " ")).remove(0).unwrap().meta;
+        let date = |dated: Option<crate::corpus::Dated>| dated.unwrap().date.to_string();
+        assert_eq!(meta.issuer.as_deref(), Some("某市人民政府"));
+        assert_eq!(meta.doc_number.as_deref(), Some("某府〔2021〕7号"));
+        assert_eq!((meta.author.as_deref(), meta.index_number.as_deref()), (Some("某某"), Some("A-1")));
+        assert_eq!((meta.subject.as_deref(), meta.validity.as_deref()), (Some("综合"), Some("有效")));
+        assert_eq!(
+            (date(meta.date), date(meta.written), date(meta.effective)),
+            ("2021-09-17".to_owned(), "2021-09-10".to_owned(), "2021-10-01".to_owned())
+        );
+        assert_eq!((meta.url, meta.source), (None, None));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Extracted, Format, Input, Mark, Sink, decoded};
 use crate::Result;
-use crate::corpus::{Basis, Dated, Meta, Sourced};
+use crate::corpus::stated::labels;
+use crate::corpus::{Meta, Sourced};
 
 pub struct Markdown;
 
@@ -170,21 +171,13 @@ impl<'a> Reader<'a> {
 
 /// What front matter states: lines of `key: value`.
 fn meta(front_matter: &str) -> Meta {
-    let mut meta = Meta::default();
-    for line in front_matter.lines() {
-        let Some((key, value)) = line.split_once(':') else { continue };
-        let value = value.trim().trim_matches(['"', '\'']);
-        match key.trim() {
-            "title" | "标题" => meta.title = value.to_owned(),
-            "date" | "日期" => {
-                meta.date = value.parse().ok().map(|date| Dated { date, basis: Basis::Stated });
-            }
-            "source" | "来源" => meta.source = Some(value.to_owned()),
-            "url" => meta.url = Some(value.to_owned()),
-            _ => {}
-        }
-    }
-    meta
+    let stated: Vec<(String, &str)> = front_matter
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(key, value)| (key.trim().to_lowercase(), value.trim().trim_matches(['"', '\''])))
+        .collect();
+    let value = |key: &str| stated.iter().find(|(name, _)| name == key).map(|(_, value)| (*value).to_owned());
+    Meta { title: value("title").or_else(|| value("标题")).unwrap_or_default(), ..labels::of_keys(value) }
 }
 
 #[cfg(test)]

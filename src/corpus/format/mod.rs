@@ -125,6 +125,19 @@ pub fn of(input: &Input<'_>) -> Option<&'static dyn Format> {
     by_content(input).or_else(|| by_name(input.path))
 }
 
+/// The name of a format, given as that or as one of its extensions.
+pub fn named(given: &str) -> Option<&'static str> {
+    let given = given.trim().trim_start_matches("*.").trim_start_matches('.').to_lowercase();
+    let is_it =
+        |format: &&dyn Format| format.name() == given || format.extensions().contains(&given.as_str());
+    FORMATS.into_iter().find(is_it).map(Format::name)
+}
+
+/// The names of all formats, for messages.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FORMATS.into_iter().map(Format::name)
+}
+
 /// The names of all extensions, for messages.
 pub fn extensions() -> String {
     let all: Vec<_> =

@@ -10,8 +10,8 @@
 //! | `path:横琴` `path:*.md` `路径:…` | the file's path holds it, or matches the glob |
 //! | `issuer:国务院` `发文机关:…` | the issuing body's name holds it |
 //! | `source:…` `来源:…` | the newspaper's or site's name holds it |
-//! | `number:国发〔2018〕43号` `文号:…` | the document number holds it |
-//! | `type:md` `格式:…` | the file is of this format |
+//! | `number:国发〔2018〕43号` `doc-number:…` `文号:…` | the document number holds it |
+//! | `type:md` `format:…` `格式:…` | the file is of this format |
 //! | `date:2022` `date:2022-03..2022-09` `date:>=2023` `日期:…` | the document's date lies in the range |
 //!
 //! Under an operator, a word is met exactly as it is written. Quotation marks that touch other text,

@@ -3,11 +3,19 @@
 //! What cannot be an operator, for want of an operand or a closing mark, is text.
 
 use super::{Query, Stated};
-use crate::corpus::PartialDate;
+use crate::corpus::{PartialDate, docnumber};
 use crate::text::is_word_char;
 
 /// Groups and operators nested deeper than this are text.
 const DEPTH_MAX: usize = 24;
+
+/// The most characters of a field's name and its colon.
+const FIELD_MAX: usize = 12;
+/// The most characters of a document number.
+const NUMBER_MAX: usize = 48;
+
+/// The names of the field of document numbers.
+const NUMBER: [&str; 6] = ["number", "doc_number", "doc-number", "文号", "文號", "发文字号"];
 
 const QUOTES: [(char, char); 6] =
     [('"', '"'), ('＂', '＂'), ('“', '”'), ('「', '」'), ('『', '』'), ('《', '》')];
@@ -190,26 +198,44 @@ impl Parser {
 
     fn field(&mut self) -> Option<Query> {
         let before = self.at;
-        let colon = self.chars[self.at..].iter().take(8).position(|c| matches!(c, ':' | '：'))?;
+        let colon = self.chars[self.at..].iter().take(FIELD_MAX).position(|c| matches!(c, ':' | '：'))?;
         let name: String = self.chars[self.at..self.at + colon].iter().collect();
         self.at += colon + 1;
-        let value = self.quotation().unwrap_or_else(|| self.value());
+        let name = name.to_lowercase();
+        let is_number = NUMBER.contains(&name.as_str());
+        let number = if is_number { self.number() } else { None };
+        let value = number.or_else(|| self.quotation()).unwrap_or_else(|| self.value());
         let value = value.trim().to_owned();
-        let query = match name.to_lowercase().as_str() {
+        let query = match name.as_str() {
             _ if value.is_empty() => None,
             "title" | "标题" | "標題" => content(&value).map(Query::Title),
             "path" | "路径" | "路徑" => Some(Query::Path(value)),
             "date" | "日期" => date_range(&value),
-            "issuer" | "发文机关" | "發文機關" => Some(Query::Stated(Stated::Issuer, value)),
-            "number" | "文号" | "文號" => Some(Query::Stated(Stated::Number, value)),
+            "issuer" | "发文机关" | "發文機關" | "机关" | "發佈機構" | "发布机构" => {
+                Some(Query::Stated(Stated::Issuer, value))
+            }
+            _ if is_number => Some(Query::Stated(Stated::Number, value)),
             "source" | "来源" | "來源" => Some(Query::Stated(Stated::Source, value)),
-            "type" | "格式" => Some(Query::Stated(Stated::Format, value)),
+            "type" | "format" | "格式" | "类型" | "類型" => Some(Query::Stated(Stated::Format, value)),
             _ => None,
         };
         if query.is_none() {
             self.at = before;
         }
         query
+    }
+
+    /// A document number, though it has white space or brackets in it: number:国发2018 43号.
+    fn number(&mut self) -> Option<String> {
+        let rest = &self.chars[self.at..self.chars.len().min(self.at + NUMBER_MAX)];
+        let ends = (0..rest.len()).filter(|at| matches!(rest[*at], '号' | '號')).map(|at| at + 1);
+        // A bracket may close behind it: 国务院令（第588号）.
+        let ends = ends.flat_map(|end| [end + 1, end]).filter(|end| *end <= rest.len()).take(4);
+        let number = |end: usize| rest[..end].iter().collect::<String>();
+        let end = ends.into_iter().find(|end| docnumber::normal(&number(*end)).is_some())?;
+        let text = number(end);
+        self.at += end;
+        Some(text)
     }
 
     fn value(&mut self) -> String {
@@ -336,6 +362,11 @@ mod tests {
             ("title:横琴 标题：方案", "[title=横琴 title=方案]"),
             ("path:*.md 路径:横琴", "[path=*.md path=横琴]"),
             ("issuer:国务院 文号:国发〔2018〕43号", "[Issuer=国务院 Number=国发〔2018〕43号]"),
+            ("doc-number:国发2018 43号 落实", "[Number=国发2018 43号 落实]"),
+            ("(doc_number:国发（2018）43号) 甲", "[[Number=国发（2018）43号] 甲]"),
+            ("文号：国务院令（第588号） 甲", "[Number=国务院令（第588号） 甲]"),
+            ("number:国发 甲", "[Number=国发 甲]"),
+            ("format:pdf 格式：md 类型:html", "[Format=pdf Format=md Format=html]"),
             ("date:2022", "[20220101..20221231]"),
             ("date:2022-03..2022-09", "[20220301..20220930]"),
             ("日期:>=2023-05", "[20230501..]"),

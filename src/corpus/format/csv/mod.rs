@@ -4,7 +4,8 @@
 mod records;
 
 use super::{Extracted, Format, Input, Mark, Sink, decoded};
-use crate::corpus::{Basis, Dated, Sourced};
+use crate::corpus::stated::labels;
+use crate::corpus::{Meta, Sourced};
 use crate::{Error, Result};
 use records::{Record, Records, delimiter};
 
@@ -12,10 +13,7 @@ pub struct Csv;
 
 const TEXT: [&str; 6] = ["text", "content", "body", "正文", "内容", "全文"];
 const TITLE: [&str; 4] = ["title", "标题", "题名", "headline"];
-const DATE: [&str; 6] = ["date", "日期", "发布日期", "发布时间", "published", "pubdate"];
 const ID: [&str; 4] = ["id", "_id", "docid", "编号"];
-const SOURCE: [&str; 2] = ["source", "来源"];
-const URL: [&str; 4] = ["url", "链接", "网址", "link"];
 
 impl Format for Csv {
     fn name(&self) -> &'static str {
@@ -61,10 +59,8 @@ impl Format for Csv {
 struct Columns {
     text: usize,
     title: Option<usize>,
-    date: Option<usize>,
     id: Option<usize>,
-    source: Option<usize>,
-    url: Option<usize>,
+    names: Vec<String>,
 }
 
 impl Columns {
@@ -72,14 +68,7 @@ impl Columns {
         let names: Vec<String> = header.fields.iter().map(|field| field.text.trim().to_lowercase()).collect();
         let find =
             |wanted: &[&str]| wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted));
-        Some(Self {
-            text: find(&TEXT)?,
-            title: find(&TITLE),
-            date: find(&DATE),
-            id: find(&ID),
-            source: find(&SOURCE),
-            url: find(&URL),
-        })
+        Some(Self { text: find(&TEXT)?, title: find(&TITLE), id: find(&ID), names })
     }
 
     /// The document of a record, if it has text.
@@ -93,11 +82,10 @@ impl Columns {
             id: Some(value(self.id).unwrap_or_else(|| format!("row-{number}"))),
             ..Extracted::default()
         };
-        one.meta.title = value(self.title).unwrap_or_default();
-        one.meta.source = value(self.source);
-        one.meta.url = value(self.url);
-        let date = value(self.date).and_then(|date| date.parse().ok());
-        one.meta.date = date.map(|date| Dated { date, basis: Basis::Stated });
+        one.meta = Meta {
+            title: value(self.title).unwrap_or_default(),
+            ..labels::of_keys(|key| value(self.names.iter().position(|name| name == key)))
+        };
         if let Some(title) = field(self.title).filter(|title| !title.text.trim().is_empty()) {
             one.marks.push((0, Mark::Title));
             if !body.text.trim_start().starts_with(title.text.trim()) {

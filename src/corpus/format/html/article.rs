@@ -26,6 +26,10 @@ const DISTRUST: f64 = 0.05;
 const ARTICLE_MIN: usize = 20;
 /// The most characters of a line that is a bar, such as 来源：…　发布时间：….
 const BAR_MAX: usize = 90;
+/// The most characters of a line that is the site's imprint.
+const IMPRINT_MAX: usize = 400;
+/// The most characters of a date beside a link.
+const DATE_MAX: usize = 13;
 
 /// Whether each line is of the article; `taken` lines are not looked at. A page that holds no
 /// article is kept whole.
@@ -65,7 +69,7 @@ fn weight(line: &Line) -> f64 {
     let marks = text.chars().filter(|c| matches!(c, '，' | '。' | '；' | '！' | '？' | '、' | '：')).count();
     let free = line.chars.saturating_sub(line.linked) as f64;
     match marks {
-        _ if is_bar(line) => 0.0,
+        _ if is_bar(line) || is_listed(line) => 0.0,
         0 if line.chars < 25 => free * 0.1,
         _ => free + 5.0 * marks.min(line.chars / 10) as f64,
     }
@@ -121,10 +125,7 @@ fn needed(dom: &Dom, weights: &[f64], root: usize, best: usize) -> f64 {
 }
 
 fn is_paragraph(dom: &Dom, node: usize) -> bool {
-    matches!(
-        dom.name(node),
-        "p" | "li" | "ul" | "ol" | "dl" | "tr" | "blockquote" | "pre" | "h1" | "h2" | "h3"
-    )
+    matches!(dom.name(node), "p" | "li" | "ul" | "ol" | "dl" | "blockquote" | "pre" | "h1" | "h2" | "h3")
 }
 
 /// Whether two elements look like parts of one whole.
@@ -138,26 +139,49 @@ fn is_bar(line: &Line) -> bool {
     static BAR: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(?x)^[\s\[【（(|]*(
-                (信息|文章|稿件|新闻)?(来源|稿源|出处)\s*[:：]
-              | (发布|发表|更新|发稿|时间|日期)(时间|日期)?\s*[:：]
+                (信息|文章|稿件|新闻)?(来源|來源|稿源|出处|出處)\s*[:：]
+              | (发布|發佈|發布|发表|發表|更新|发稿|时间|日期|時間)(时间|日期|時間)?\s*[:：]
               | (视频|内容|主要内容)?(简介|摘要)\s*([:：]|$)
-              | (责任|本文|网站|文字|版式|栏目|值班)?(编辑|责编|校对|审核|编审|主编|监制|终审|初审|复审)\s*[:：]
+              | (责任|責任|本文|网站|文字|版式|栏目|值班)?(编辑|編輯|责编|校对|审核|编审|主编|监制|终审|初审|复审)\s*[:：]
               | (浏览|阅读|点击|访问)(次数|量|数)?\s*[:：]
               | (字号|字体|文字大小|大\s*中\s*小)
-              | (打印|收藏|关闭|分享|点赞|评论|举报|纠错|下载|保存|返回|转发|微信|微博|扫一扫)([\s|｜【】\[\]/]|本页|到|至|窗口|页面|顶部|首页|在手机|此页|文章|二维码|$)
+              | (打印|列印|轉寄|收藏|关闭|分享|点赞|评论|举报|纠错|下载|保存|返回|转发|微信|微博|扫一扫)([\s|｜【】\[\]/]|本页|到|至|窗口|页面|顶部|首页|在手机|此页|文章|二维码|$)
               | (您|你)?(现在|当前)?(的|所在)?的?位置\s*[:：]
               | (上|下)一(篇|页|条|则)\s*([:：]|$)
-              | (版权所有|版权声明|免责声明|特别声明|(?i:copyright)|©|主办单位\s*[:：]|承办单位\s*[:：]|网站标识码|.?ICP备|.?公网安备)
+              | (版权所有|版權所有|版权声明|免责声明|特别声明|(?i:copyright)|©|主办单位\s*[:：]|承办单位\s*[:：]|网站标识码|.?ICP备|.?公网安备)
               | (客户端|手机)(看|观看|下载)$
+              | 《.{2,16}》\s*[（(]\s*\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.{0,16}版.{0,8}[）)]$
             )",
         )
     });
-    line.chars <= BAR_MAX && BAR.is_match(line.text.as_str())
+    line.chars <= BAR_MAX && BAR.is_match(line.text.as_str()) || is_imprint(line)
+}
+
+/// Whether a line is the site's imprint, however long: it has the number of a licence, or the like.
+fn is_imprint(line: &Line) -> bool {
+    static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)icp[备備證证]\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*[a-z]{0,2}\d|all rights reserved|copyright\s*(©|\(c\)|\d{4})",
+        )
+    });
+    line.chars <= IMPRINT_MAX && IMPRINT.is_match(line.text.as_str())
+}
+
+/// Whether a line is one of a list of other pages: a link, with a date beside it at most.
+fn is_listed(line: &Line) -> bool {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[\[(（【\s]*(\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}|\d{1,2}\s*[-/.月]\s*\d{1,2}日?[\])）】\s]*$",
+        )
+    });
+    let rest = line.chars - line.linked.min(line.chars);
+    rest * 10 <= line.chars
+        || line.linked * 2 > line.chars && rest <= DATE_MAX && DATE.is_match(line.text.as_str())
 }
 
 /// Two or more lines in a row that are links and nothing else are a list of other pages.
 fn drop_link_lists(lines: &[Line], kept: &mut [bool]) {
-    let is_link = |line: &Line| line.linked * 10 >= line.chars * 9;
+    let is_link = is_listed;
     let free = lines.iter().zip(&*kept).any(|(line, kept)| *kept && !is_link(line) && line.chars > 20);
     let mut at = 0;
     while free && at < lines.len() {
@@ -175,7 +199,7 @@ fn drop_link_lists(lines: &[Line], kept: &mut [bool]) {
 fn cut_tail(lines: &[Line], kept: &mut [bool]) {
     static TAIL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            "^[\\s【\\[]*(相关|推荐|延伸|更多|热门|精彩|猜你|热点|最新|往期|友情)(阅读|链接|新闻|稿件|文章|报道|推荐|信息|内容|喜欢|资讯|专题|评论|排行|政策|解读)[】\\]:：\\s>]*$",
+            "^[\\s【\\[]*(相关|相關|推荐|延伸|更多|热门|精彩|猜你|热点|最新|往期|友情)(阅读|新聞|閱讀|連結|链接|新闻|稿件|文章|报道|推荐|信息|内容|喜欢|资讯|专题|评论|排行|政策|解读)[】\\]:：\\s>]*$",
         )
     });
     let total: usize = lines.iter().zip(&*kept).filter(|(_, kept)| **kept).map(|(line, _)| line.chars).sum();

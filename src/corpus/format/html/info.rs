@@ -2,8 +2,8 @@
 //! 标题, 发文字号, 发布日期, 时效性. Cells hold labels and values, or both with a colon between.
 
 use super::lines::Line;
-use crate::corpus::date::{Basis, Dated, first_full_date};
-use crate::corpus::{Meta, docnumber};
+use crate::corpus::Meta;
+use crate::corpus::stated::labels::{self, Label};
 
 /// How many labels make a table of information.
 const LABELS_MIN: usize = 3;
@@ -11,20 +11,6 @@ const LABELS_MIN: usize = 3;
 const GAP: usize = 4;
 /// The most characters of a line in it.
 const LINE_MAX: usize = 300;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    Index,
-    Subject,
-    Issuer,
-    Written,
-    Title,
-    Number,
-    Published,
-    Validity,
-    Effective,
-    Other,
-}
 
 /// What the table states, and which lines are of it.
 pub struct Info {
@@ -37,29 +23,13 @@ pub fn read(lines: &[Line]) -> Option<Info> {
     let fields = fields(lines);
     let table = longest_run(&fields)?;
     let mut info = Info { meta: Meta::default(), lines: vec![false; lines.len()] };
-    let mut written = None;
     for (from, to, label, value) in &fields[table] {
         info.lines[*from..=*to].fill(true);
-        let stated = || first_full_date(value).map(|date| Dated { date, basis: Basis::Stated });
-        let text = || Some(value.clone()).filter(|value| !value.is_empty());
-        let meta = &mut info.meta;
         match label {
-            Label::Index => meta.index_number = meta.index_number.take().or_else(text),
-            Label::Subject => meta.subject = meta.subject.take().or_else(text),
-            Label::Issuer => meta.issuer = meta.issuer.take().or_else(text),
-            Label::Validity => meta.validity = meta.validity.take().or_else(text),
-            Label::Title if meta.title.is_empty() => meta.title.clone_from(value),
-            Label::Number => {
-                let number = docnumber::normal(value).or_else(text);
-                meta.doc_number = meta.doc_number.take().or(number);
-            }
-            Label::Published => meta.date = meta.date.or_else(stated),
-            Label::Written => written = written.or_else(stated),
-            Label::Effective => meta.effective = meta.effective.or_else(stated),
-            Label::Title | Label::Other => {}
+            Label::Title if info.meta.title.is_empty() => info.meta.title.clone_from(value),
+            label => labels::state(&mut info.meta, *label, value),
         }
     }
-    info.meta.date = info.meta.date.or(written);
     Some(info)
 }
 
@@ -108,42 +78,7 @@ fn label(cell: &str) -> Option<(Label, &str)> {
     let end = cell.find([':', '：', ']', '】']).unwrap_or(cell.len());
     let name: String = cell[..end].chars().filter(|c| !c.is_whitespace()).collect();
     let value = cell[end..].trim_start_matches([':', '：', ']', '】']).trim();
-    let label = match name.as_str() {
-        "索引号" | "索引编号" | "信息索引" | "信息索引号" => Label::Index,
-        "主题分类" | "信息分类" | "分类" | "主题" | "主题类别" => Label::Subject,
-        "发文机关" | "发文单位" | "发布机构" | "发布单位" | "发布机关" | "制发机关" | "发文机构"
-        | "制定机关" => Label::Issuer,
-        "成文日期" | "生成日期" | "制发日期" | "发文日期" | "公文生成日期" => {
-            Label::Written
-        }
-        "标题" | "名称" | "信息名称" | "文件名称" => Label::Title,
-        "发文字号" | "文号" | "文件编号" | "公文字号" | "发文文号" | "文件字号" => {
-            Label::Number
-        }
-        "发布日期" | "公开日期" | "发布时间" | "公布日期" => Label::Published,
-        "时效性" | "有效性" | "效力状态" | "是否有效" | "时效" | "文件状态" => {
-            Label::Validity
-        }
-        "生效日期" | "施行日期" | "实施日期" | "生效时间" | "实施时间" => {
-            Label::Effective
-        }
-        "主题词"
-        | "关键词"
-        | "公文种类"
-        | "体裁分类"
-        | "服务对象"
-        | "废止日期"
-        | "失效日期"
-        | "公开方式"
-        | "公开类别"
-        | "公开形式"
-        | "公开范围"
-        | "统一编号"
-        | "规范性文件编号"
-        | "文种" => Label::Other,
-        _ => return None,
-    };
-    Some((label, value))
+    Some((labels::named(&name)?, value))
 }
 
 /// The run of fields close to each other that has the most labels.

@@ -1,129 +1,135 @@
-//! What a page states of itself: in its head's metadata, in JSON-LD, and in the wording around the
-//! article, such as 来源：新华社 or 发布时间：2021-09-17.
+//! What a page states of itself: what it states for machines first, then the wording around the
+//! article, such as 来源：新华社 or 发布时间：2021-09-17, then what its elements call themselves.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::dom::{Dom, unescape};
+use super::head::Head;
 use super::lines::Line;
+use super::trust::is_called;
 use crate::corpus::date::{Basis, Dated, PartialDate, first_full_date};
 use crate::corpus::{Meta, pattern};
 
 /// The most characters of a line outside the article that tells its date.
 const DATELINE_MAX: usize = 120;
 
+/// The fewest characters of a headline that is the title though the page's own title does not hold it.
+const HEADLINE_MIN: usize = 6;
+
 /// What the page states; `kept` says which lines are its article.
 pub fn read(source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Meta {
     let head = Head::read(source, dom);
     let around = || lines.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(line, _)| line);
+    let date = head
+        .date()
+        .or_else(|| date(around(), Says::When))
+        .or_else(|| head.scripted())
+        .or_else(|| date(around(), Says::Anything));
+    let source_of = origin(&head, source, dom, lines, kept);
     Meta {
         title: title(&head, source, dom, lines),
-        date: head.date().or_else(|| date(around())).map(|date| Dated { date, basis: Basis::Stated }),
-        source: head
-            .first(&["contentsource", "source", "article:source"])
-            .or_else(|| worded(lines, kept, source_pattern())),
-        author: head
-            .first(&["author", "article:author", "byl"])
-            .or_else(|| worded(lines, kept, author_pattern())),
-        url: head
-            .canonical
-            .clone()
-            .or_else(|| head.first(&["og:url", "url"]))
-            .filter(|url| url.starts_with("http")),
+        date: date.map(|date| Dated { date, basis: Basis::Stated }),
+        // Some sites name the newspaper as the author.
+        author: author(&head, source, dom, lines, kept).filter(|author| source_of.as_ref() != Some(author)),
+        source: source_of,
+        url: head.address(),
         ..Meta::default()
     }
 }
 
-/// The page's metadata: by name, in lower case.
-struct Head {
-    named: HashMap<String, String>,
-    json: Vec<serde_json::Value>,
-    canonical: Option<String>,
+/// The newspaper, agency or site that the article is from.
+fn origin(head: &Head, source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Option<String> {
+    let site = || head.first(&["og:site_name", "sitename"]);
+    head.first(&["contentsource", "source", "article:source"])
+        .map(|name| unlabelled(&name))
+        .or_else(|| worded(lines, kept, source_pattern()))
+        .or_else(|| called(source, dom, &["source", "laiyuan", "nickname"]))
+        .or_else(|| head.json("publisher"))
+        .map(|name| match name.as_str() {
+            "本网" | "本站" | "本網" | "本网站" | "本站原创" => site().unwrap_or(name),
+            _ => name,
+        })
+        .or_else(site)
 }
 
-impl Head {
-    fn read(source: &str, dom: &Dom) -> Self {
-        let mut named = HashMap::new();
-        for (_, element) in dom.named("meta") {
-            let name = ["name", "property", "itemprop"].iter().find_map(|key| element.attribute(key));
-            if let (Some(name), Some(content)) = (name, element.attribute("content")) {
-                named.entry(name.trim().to_ascii_lowercase()).or_insert_with(|| content.trim().to_owned());
-            }
-        }
-        let json = dom
-            .named("script")
-            .filter(|(_, element)| element.attribute("type") == Some("application/ld+json"))
-            .filter_map(|(node, _)| serde_json::from_str(&raw(source, dom.texts(node))).ok())
-            .collect();
-        let canonical = dom
-            .named("link")
-            .find(|(_, element)| element.attribute("rel") == Some("canonical"))
-            .and_then(|(_, element)| element.attribute("href").map(str::to_owned));
-        Self { named, json, canonical }
-    }
-
-    fn first(&self, names: &[&str]) -> Option<String> {
-        let stated = names.iter().filter_map(|name| self.named.get(*name));
-        stated.map(|text| text.trim().to_owned()).find(|text| !text.is_empty())
-    }
-
-    fn json(&self, name: &str) -> Option<&str> {
-        fn find<'a>(value: &'a serde_json::Value, name: &str) -> Option<&'a str> {
-            match value {
-                serde_json::Value::Object(object) => object
-                    .get(name)
-                    .and_then(|value| value.as_str())
-                    .or_else(|| object.get("@graph").and_then(|graph| find(graph, name))),
-                serde_json::Value::Array(values) => values.iter().find_map(|value| find(value, name)),
-                _ => None,
-            }
-        }
-        self.json.iter().find_map(|value| find(value, name))
-    }
-
-    fn date(&self) -> Option<PartialDate> {
-        let names = [
-            "pubdate",
-            "publishdate",
-            "article:published_time",
-            "og:published_time",
-            "publish_date",
-            "datepublished",
-            "weibo:article:create_at",
-            "og:release_date",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "firstpublishedtime",
-        ];
-        let stated = names.iter().find_map(|name| day(self.named.get(*name)?));
-        stated.or_else(|| day(self.json("datePublished").or_else(|| self.json("pubDate"))?))
-    }
+fn author(head: &Head, source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Option<String> {
+    head.first(&["author", "article:author", "og:article:author", "byl"])
+        .map(|name| unlabelled(&name))
+        .filter(|name| name.chars().any(char::is_alphabetic) && !name.starts_with("http"))
+        .or_else(|| worded(lines, kept, author_pattern()))
+        .or_else(|| worded(lines, kept, reporter_pattern()))
+        .or_else(|| called(source, dom, &["author", "byline"]))
+        .or_else(|| head.json("author"))
 }
 
-fn day(text: &str) -> Option<PartialDate> {
-    first_full_date(text).or_else(|| text.trim().parse().ok()).filter(|date| date.is_full())
+/// A name without the label before it.
+fn unlabelled(name: &str) -> String {
+    let after = name.rsplit([':', '：']).next().unwrap_or(name).trim();
+    if after.is_empty() { name.trim().to_owned() } else { after.to_owned() }
 }
 
-/// The latest date in the bars around the article that say when it was published, or the first in any.
-fn date<'a>(around: impl Iterator<Item = &'a Line>) -> Option<PartialDate> {
-    static SAYS: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(发布|发表|更新|发稿|公开|公布|成稿)?(时间|日期|于)\s*[:：]?\s*[12]\d{3}|来源\s*[:：]")
+/// The short text of an element whose class or id calls it a source or an author.
+fn called(source: &str, dom: &Dom, words: &[&str]) -> Option<String> {
+    let elements = (0..dom.nodes.len()).filter(|node| is_called(dom, *node, words));
+    let texts = elements.map(|node| {
+        let text = unlabelled(&plain(source, dom.texts(node)));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    let dated: Vec<_> = around
+    let is_name = |text: &String| {
+        (2..=20).contains(&text.chars().count())
+            && !text.chars().any(|c| c.is_numeric() || "，。！|/".contains(c))
+    };
+    texts.into_iter().find(is_name)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// The line says that the date is one of publication.
+    When,
+    Anything,
+}
+
+/// The first date in the bars around the article.
+fn date<'a>(around: impl Iterator<Item = &'a Line>, says: Says) -> Option<PartialDate> {
+    static WHEN: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(发布|发表|更新|发稿|公开|公布|成稿|發布|發佈|發表|公佈)?(时间|日期|時間|于|於)\s*[:：]?\s*[12]\d{3}|(来源|來源)\s*[:：]",
+        )
+    });
+    let dated = around
         .filter(|line| line.chars <= DATELINE_MAX && line.linked * 2 < line.chars.max(1))
-        .filter_map(|line| Some((line, first_full_date(line.text.as_str())?)))
-        .collect();
-    let says = dated.iter().find(|(line, _)| SAYS.is_match(line.text.as_str()));
-    says.or(dated.first()).map(|(_, date)| *date)
+        .filter(|line| says == Says::Anything || WHEN.is_match(line.text.as_str()));
+    dated.into_iter().find_map(|line| day_in(line.text.as_str()))
+}
+
+/// The first date of a bar; a year may stand apart from month and day, as in 2021 09/17 08:30.
+fn day_in(text: &str) -> Option<PartialDate> {
+    static APART: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:^|\D)((?:19|20)\d{2})\s*年?\s*(\d{2})\s*[/月-]\s*(\d{2})日?\s*(?:\d{2}:\d{2}|\D|$)")
+    });
+    first_full_date(text).or_else(|| {
+        let found = APART.captures(text)?;
+        PartialDate::new(found[1].parse().ok()?, found[2].parse().ok(), found[3].parse().ok())
+    })
+}
+
+/// The reporters in a line of their own: 本报记者 张三 李四.
+fn reporter_pattern() -> &'static Regex {
+    static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"^[□■●\s]*\p{Han}{1,8}(?:记者|記者)[\s:：]+([\p{Han}·]{2,4}(?:[、，\s]+[\p{Han}·]{2,4}){0,3})\s*$",
+        )
+    });
+    &REPORTER
 }
 
 fn source_pattern() -> &'static Regex {
-    static SOURCE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:来源|稿源|文章出处|出处)\s*[:：]\s*([^\s|｜:：【】\[\]]{2,30})"));
+    static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?:来源|來源|稿源|文章出处|出处|出處)\s*[:：]\s*([^\s|｜:：【】\[\]]{2,30})")
+    });
     &SOURCE
 }
 
@@ -148,7 +154,7 @@ fn worded(lines: &[Line], kept: &[bool], says: &Regex) -> Option<String> {
 /// The title: as the metadata names it, as the page's headline shows it, or as the browser does.
 fn title(head: &Head, source: &str, dom: &Dom, lines: &[Line]) -> String {
     let named = head.first(&["articletitle", "article:title", "headline", "dc.title"]);
-    if let Some(title) = named.or_else(|| head.json("headline").map(str::to_owned)) {
+    if let Some(title) = named.or_else(|| head.json("headline")) {
         return untagged(&title);
     }
     let shown: Vec<_> = dom.named("title").map(|(node, _)| plain(source, dom.texts(node))).collect();
@@ -161,16 +167,26 @@ fn title(head: &Head, source: &str, dom: &Dom, lines: &[Line]) -> String {
             || squeezed(&browser).contains(&squeezed(headline))
             || squeezed(&open).contains(&squeezed(headline))
     };
-    if let Some(headline) = headline.filter(is_of_page) {
+    if let Some(headline) = headline.clone().filter(is_of_page) {
         return headline;
     }
-    // Of a title with the site's name behind it, a line of the page shows what is the title.
+    // Of a title with the site's name beside it, a line of the page shows what is the title.
     let whole = if open.is_empty() { browser } else { open };
     let parts = parts(&whole);
-    let is_shown =
-        |part: &&&str| lines.iter().any(|line| squeezed(&untagged(line.text.as_str())) == squeezed(part));
-    let part = parts.iter().find(is_shown).or(parts.last());
-    part.map(|part| (*part).to_owned()).unwrap_or_default()
+    let shown = |part: &str, most_linked: f64| {
+        lines.iter().any(|line| {
+            line.linked as f64 <= line.chars as f64 * most_linked
+                && squeezed(&untagged(line.text.as_str())) == squeezed(part)
+        })
+    };
+    let behind = || ends(&whole).into_iter().find(|part| shown(part, 0.0));
+    let part = parts.iter().copied().find(|part| shown(part, 1.0)).or_else(behind);
+    // A page whose title is that of all pages of its kind shows its own as its headline.
+    let own = || headline.clone().filter(|text| text.chars().count() >= HEADLINE_MIN && shown(text, 0.0));
+    part.map(str::to_owned)
+        .or_else(own)
+        .or_else(|| parts.last().map(|part| (*part).to_owned()))
+        .unwrap_or_default()
 }
 
 /// The text of the only first-level heading, or of the first of several that are alike.
@@ -178,6 +194,13 @@ fn headline(source: &str, dom: &Dom) -> Option<String> {
     let mut texts = dom.named("h1").map(|(node, _)| untagged(&plain(source, dom.texts(node))));
     let first = texts.find(|text| text.chars().count() >= 4)?;
     texts.all(|text| text.is_empty() || text == first).then_some(first)
+}
+
+/// What is left of a title when what stands before a separator is cut off, longest first.
+fn ends(title: &str) -> Vec<&str> {
+    let after = title.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '｜' | '-' | '–' | '—'));
+    let ends = after.map(|(at, c)| title[at + c.len_utf8()..].trim());
+    ends.filter(|end| end.chars().count() >= HEADLINE_MIN && !end.starts_with(['-', '—', '_'])).collect()
 }
 
 /// A title and what is left of it when site names are cut off its end, longest first.
@@ -228,12 +251,8 @@ pub fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200B}').collect()
 }
 
-fn raw(source: &str, ranges: Vec<Range<usize>>) -> String {
-    ranges.into_iter().map(|range| &source[range]).collect()
-}
-
 /// Raw text with its references read.
 fn plain(source: &str, ranges: Vec<Range<usize>>) -> String {
-    let text = raw(source, ranges);
+    let text: String = ranges.into_iter().map(|range| &source[range]).collect();
     if text.contains('&') { unescape(&text) } else { text }
 }

@@ -2,13 +2,16 @@
 //!
 //! The page becomes a tree (`dom`), the tree becomes lines (`lines`), and of the lines those of the
 //! article are kept (`article`); a table of information of an official document is read (`info`),
-//! and so is the page's metadata (`meta`). `tags` and `trust` know what elements' names mean.
+//! and so is the page's metadata (`head`, `meta`). `tags` and `trust` know what elements' names mean.
 
 mod article;
 mod dom;
+mod head;
 mod info;
 mod lines;
 mod meta;
+#[cfg(test)]
+mod site_tests;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -66,7 +69,7 @@ fn page(file: &Sourced) -> Extracted {
 fn merged(info: Meta, page: Meta) -> Meta {
     Meta {
         title: if info.title.is_empty() { page.title } else { info.title },
-        date: info.date.or(page.date),
+        date: info.date.or(page.date).or(info.written),
         source: page.source,
         url: page.url,
         author: page.author,

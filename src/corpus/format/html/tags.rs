@@ -115,7 +115,8 @@ pub fn is_hidden(element: &Element) -> bool {
 
 fn is_undisplayed(style: &str) -> bool {
     let style: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    // What is `visibility:hidden` is often only so until a script has run.
+    style.contains("display:none")
 }
 
 /// Whether a style makes text bold.

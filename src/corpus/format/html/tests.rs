@@ -113,13 +113,20 @@ fn official_pages_give_their_table_of_information() {
         assert_eq!(meta.title, truth["title"]);
         assert_eq!(meta.issuer.as_deref(), Some(truth["issuer"].as_str()));
         assert_eq!(meta.doc_number.as_deref(), Some(truth["doc_no"].as_str()));
-        let stated = text.split("发布日期：\n").nth(1).and_then(|rest| rest.lines().next()).unwrap();
-        assert_eq!(meta.date.unwrap().date, stated.parse().unwrap(), "{}", truth["file"]);
+        let labelled = |label: &str| {
+            let value = text.split(&format!("{label}：\n")).nth(1).and_then(|rest| rest.lines().next());
+            Some(crate::corpus::Dated {
+                date: value.unwrap().parse().unwrap(),
+                basis: crate::corpus::Basis::Stated,
+            })
+        };
+        let dates = [labelled("发布日期"), labelled("成文日期")];
+        assert_eq!([meta.date, meta.written], dates, "{}", truth["file"]);
         assert!(meta.index_number.is_some() && meta.subject.is_some());
     }
     let (mean, least) = mean_and_least(&scores);
     eprintln!(
-        "govcn_html: F1 mean {mean:.4}, least {least:.3}; title, issuer, number and date on all {}",
+        "govcn_html: F1 mean {mean:.4}, least {least:.3}; title, issuer, number and both dates on all {}",
         pages.len()
     );
     assert!(mean >= 0.98 && least >= 0.90);

@@ -28,6 +28,11 @@ fn split_words(value: &str) -> Vec<String> {
     words
 }
 
+/// Whether an element's id or class has one of some words in it.
+pub fn is_called(dom: &Dom, node: usize, wanted: &[&str]) -> bool {
+    words(dom, node).any(|word| wanted.contains(&word.as_str()))
+}
+
 /// Whether an element calls itself a menu, a footer or the like.
 pub fn is_distrusted(dom: &Dom, node: usize) -> bool {
     const NAMES: &[&str] = &["nav", "footer", "aside", "header", "menu"];
@@ -79,7 +84,7 @@ pub fn is_distrusted(dom: &Dom, node: usize) -> bool {
         "contentinfo",
         "complementary",
     ];
-    NAMES.contains(&dom.name(node)) || words(dom, node).any(|word| WORDS.contains(&word.as_str()))
+    NAMES.contains(&dom.name(node)) || is_called(dom, node, WORDS)
 }
 
 /// Whether an element calls itself an article or its content.
@@ -102,7 +107,5 @@ pub fn is_trusted(dom: &Dom, node: usize) -> bool {
         "pagescontent",
     ];
     let is_body = dom.element(node).and_then(|element| element.attribute("itemprop")) == Some("articleBody");
-    matches!(dom.name(node), "article" | "main")
-        || is_body
-        || words(dom, node).any(|word| WORDS.contains(&word.as_str()))
+    matches!(dom.name(node), "article" | "main") || is_body || is_called(dom, node, WORDS)
 }
