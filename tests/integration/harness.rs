@@ -39,6 +39,14 @@ impl Place {
         std::fs::write(path, text).unwrap();
     }
 
+    /// All files below a folder, in order.
+    pub fn files(&self, folder: &str) -> Vec<PathBuf> {
+        let mut files = Vec::new();
+        list(&self.path().join(folder), &mut files);
+        files.sort();
+        files
+    }
+
     /// Indexes what was written to `docs`.
     pub fn indexed(self) -> Self {
         self.run(["index", "docs"]).exits(0);

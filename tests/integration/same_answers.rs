@@ -54,14 +54,26 @@ fn a_killed_run_leaves_the_last_commit_and_the_next_run_finishes() {
 #[test]
 fn an_updated_index_answers_like_one_built_anew() {
     let Some(queries) = queries(100) else { return };
-    let Some(place) = laws(60) else { return };
-    place.write("docs/gone.md", "# 将删\n\n产业协同与湾区通办，医保政策如何规定。\n");
-    place.write("docs/old.md", "# 旧文\n\n营商环境条例规定了什么。\n");
+    let Some(place) = laws(100) else { return };
+    place.write("docs/old.md", "# 旧文\n\n营商环境条例规定了什么，产业协同与湾区通办。\n");
     place.run(["index", "docs", "--index", "updated"]).exits(0);
-    std::fs::remove_file(place.path().join("docs/gone.md")).unwrap();
+    let files = place.files("docs");
+    let laws: Vec<_> = files.iter().filter(|path| !path.ends_with("old.md")).collect();
+    for path in &laws[..10] {
+        let bytes = std::fs::read(path).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    laws[10..15].iter().for_each(|path| std::fs::remove_file(path).unwrap());
+    for (n, path) in laws[15..20].iter().enumerate() {
+        std::fs::rename(path, place.path().join(format!("docs/改名{n}.md"))).unwrap();
+    }
+    for n in 0..5 {
+        place.write(&format!("docs/新增{n}.md"), format!("# 增文{n}\n\n低空经济产业发展若干措施之{n}。\n"));
+    }
     place.write("docs/old.md", "# 新文\n\n营商环境条例已经修改，自公布之日起施行。\n");
-    place.write("docs/new.md", "# 增文\n\n低空经济产业发展若干措施。\n");
-    place.run(["index", "docs", "--index", "updated"]).exits(0).prints("+1 ~1 -1 =60");
+    let dry = place.run(["index", "docs", "--index", "updated", "--dry-run"]).exits(0);
+    dry.prints("文件 files      +5 ~1 -5 =90 →5");
+    place.run(["index", "docs", "--index", "updated"]).exits(0).prints("文件 files      +5 ~1 -5 =90 →5");
     place.run(["index", "docs", "--index", "anew"]).exits(0);
     assert!(answers(&place, "anew", &queries) == answers(&place, "updated", &queries), "the answers differ");
     place.run(["search", "\"湾区通办\"", "--index", "updated"]).exits(1);

@@ -197,7 +197,7 @@ fn decoded(input: &Input<'_>, declared: Option<&str>, sink: &mut Sink<'_>) -> Re
     let Decoded { text, replaced } = decode::decode(input.path, input.bytes, input.at.byte, told)?;
     if replaced > 0 {
         let what = format!(
-            "{replaced} 个字符无法解码 ({replaced} characters could not be decoded: they are left out)"
+            "{replaced} 个字符无法解码，以 � 代替 (undecodable characters, each shown as �: {replaced}; name the encoding with --encoding)"
         );
         sink(Err(problem(what)));
     }
