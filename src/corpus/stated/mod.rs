@@ -84,9 +84,19 @@ fn head(meta: &mut Meta, rejoined: &Rejoined) {
         LazyLock::new(|| pattern(r"(?:来源|來源|稿源)\s*[:：]\s*([^\s　|/]{2,30})"));
     static AUTHOR: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?:采写|採寫|撰文|撰稿|作者|记者|記者)\s*[:：]\s*([^|（(／/]{2,30})"));
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"[\s　](?:\p{Han}{0,2}(?:来源|來源|时间|日期|编辑|责编|点击|阅读|浏览|审核|校对|字号))\s*[:：]",
+        )
+    });
     let head = rejoined.blocks.iter().take(HEAD).filter(|block| !is_body(rejoined, block));
     for text in head.map(|block| rejoined.block_text(block)) {
-        let found = |pattern: &Regex| Some(pattern.captures(text)?[1].trim().to_owned());
+        let found = |pattern: &Regex| {
+            let value = pattern.captures(text)?.get(1)?.as_str();
+            // The next label of the line begins something else.
+            let end = NEXT.find(value).map_or(value.len(), |next| next.start());
+            Some(value[..end].trim().to_owned()).filter(|value| value.chars().nth(1).is_some())
+        };
         meta.source = meta.source.take().or_else(|| found(&SOURCE));
         meta.author = meta.author.take().or_else(|| found(&AUTHOR));
         meta.doc_number = meta.doc_number.take().or_else(|| docnumber::normal(text));
@@ -130,6 +140,9 @@ mod tests {
         );
         assert_eq!(meta.doc_number.as_deref(), Some("国办发〔2018〕43号"));
         assert_eq!((meta.source.as_deref(), meta.author.as_deref()), (Some("示例报"), Some("编辑部")));
+        let meta =
+            of("改革推进会\n\n作者：许某　来源：示例网　更新时间：2021-09-17\n\n正文在此，说明改革的情况。");
+        assert_eq!((meta.source.as_deref(), meta.author.as_deref()), (Some("示例网"), Some("许某")));
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! What a page states of itself: what it states for machines first, then the wording around the
-//! article, such as 来源：新华社 or 发布时间：2021-09-17, then what its elements call themselves.
+//! What a page states of itself: what it states for machines first, then what it shows: its
+//! headline, and the bars around the article, such as 发布时间：2021-09-17.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::byline;
 use super::dom::{Dom, unescape};
 use super::head::Head;
 use super::lines::Line;
@@ -14,7 +15,7 @@ use crate::corpus::date::{Basis, Dated, PartialDate, first_full_date};
 use crate::corpus::{Meta, pattern};
 
 /// The most characters of a line outside the article that tells its date.
-const DATELINE_MAX: usize = 120;
+pub const DATELINE_MAX: usize = 120;
 
 /// The fewest characters of a headline that is the title though the page's own title does not hold it.
 const HEADLINE_MIN: usize = 6;
@@ -28,61 +29,17 @@ pub fn read(source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Meta {
         .or_else(|| date(around(), Says::When))
         .or_else(|| head.scripted())
         .or_else(|| date(around(), Says::Anything));
-    let source_of = origin(&head, source, dom, lines, kept);
+    let source_of = byline::source(&head, source, dom, lines, kept);
     Meta {
         title: title(&head, source, dom, lines),
         date: date.map(|date| Dated { date, basis: Basis::Stated }),
         // Some sites name the newspaper as the author.
-        author: author(&head, source, dom, lines, kept).filter(|author| source_of.as_ref() != Some(author)),
+        author: byline::author(&head, source, dom, lines, kept)
+            .filter(|author| source_of.as_ref() != Some(author)),
         source: source_of,
         url: head.address(),
         ..Meta::default()
     }
-}
-
-/// The newspaper, agency or site that the article is from.
-fn origin(head: &Head, source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Option<String> {
-    let site = || head.first(&["og:site_name", "sitename"]);
-    head.first(&["contentsource", "source", "article:source"])
-        .map(|name| unlabelled(&name))
-        .or_else(|| worded(lines, kept, source_pattern()))
-        .or_else(|| called(source, dom, &["source", "laiyuan", "nickname"]))
-        .or_else(|| head.json("publisher"))
-        .map(|name| match name.as_str() {
-            "本网" | "本站" | "本網" | "本网站" | "本站原创" => site().unwrap_or(name),
-            _ => name,
-        })
-        .or_else(site)
-}
-
-fn author(head: &Head, source: &str, dom: &Dom, lines: &[Line], kept: &[bool]) -> Option<String> {
-    head.first(&["author", "article:author", "og:article:author", "byl"])
-        .map(|name| unlabelled(&name))
-        .filter(|name| name.chars().any(char::is_alphabetic) && !name.starts_with("http"))
-        .or_else(|| worded(lines, kept, author_pattern()))
-        .or_else(|| worded(lines, kept, reporter_pattern()))
-        .or_else(|| called(source, dom, &["author", "byline"]))
-        .or_else(|| head.json("author"))
-}
-
-/// A name without the label before it.
-fn unlabelled(name: &str) -> String {
-    let after = name.rsplit([':', '：']).next().unwrap_or(name).trim();
-    if after.is_empty() { name.trim().to_owned() } else { after.to_owned() }
-}
-
-/// The short text of an element whose class or id calls it a source or an author.
-fn called(source: &str, dom: &Dom, words: &[&str]) -> Option<String> {
-    let elements = (0..dom.nodes.len()).filter(|node| is_called(dom, *node, words));
-    let texts = elements.map(|node| {
-        let text = unlabelled(&plain(source, dom.texts(node)));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    });
-    let is_name = |text: &String| {
-        (2..=20).contains(&text.chars().count())
-            && !text.chars().any(|c| c.is_numeric() || "，。！|/".contains(c))
-    };
-    texts.into_iter().find(is_name)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,41 +73,6 @@ fn day_in(text: &str) -> Option<PartialDate> {
     })
 }
 
-/// The reporters in a line of their own: 本报记者 张三 李四.
-fn reporter_pattern() -> &'static Regex {
-    static REPORTER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"^[□■●\s]*\p{Han}{1,8}(?:记者|記者)[\s:：]+([\p{Han}·]{2,4}(?:[、，\s]+[\p{Han}·]{2,4}){0,3})\s*$",
-        )
-    });
-    &REPORTER
-}
-
-fn source_pattern() -> &'static Regex {
-    static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:来源|來源|稿源|文章出处|出处|出處)\s*[:：]\s*([^\s|｜:：【】\[\]]{2,30})")
-    });
-    &SOURCE
-}
-
-fn author_pattern() -> &'static Regex {
-    static AUTHOR: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?:作者|撰稿|撰文)\s*[:：]\s*([^\s|｜:：【】\[\]]{2,20})"));
-    &AUTHOR
-}
-
-/// What short lines that are not running text say, with the value in the same line.
-fn worded(lines: &[Line], kept: &[bool], says: &Regex) -> Option<String> {
-    static DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[12]\d{3}[-年/.]\d.*$"));
-    let bars =
-        lines.iter().zip(kept).filter(|(line, kept)| line.chars <= if **kept { 30 } else { DATELINE_MAX });
-    let found = bars.filter_map(|(line, _)| says.captures(line.text.as_str())).map(|found| {
-        let value = DATE.replace(&found[1], "");
-        value.trim_end_matches(['）', ')', '，', '。']).trim().to_owned()
-    });
-    found.into_iter().find(|value| value.chars().count() >= 2)
-}
-
 /// The title: as the metadata names it, as the page's headline shows it, or as the browser does.
 fn title(head: &Head, source: &str, dom: &Dom, lines: &[Line]) -> String {
     let named = head.first(&["articletitle", "article:title", "headline", "dc.title"]);
@@ -182,7 +104,13 @@ fn title(head: &Head, source: &str, dom: &Dom, lines: &[Line]) -> String {
     let behind = || ends(&whole).into_iter().find(|part| shown(part, 0.0));
     let part = parts.iter().copied().find(|part| shown(part, 1.0)).or_else(behind);
     // A page whose title is that of all pages of its kind shows its own as its headline.
-    let own = || headline.clone().filter(|text| text.chars().count() >= HEADLINE_MIN && shown(text, 0.0));
+    let named = || called_title(source, dom);
+    let own = || {
+        headline
+            .clone()
+            .or_else(named)
+            .filter(|text| text.chars().count() >= HEADLINE_MIN && shown(text, 0.0))
+    };
     part.map(str::to_owned)
         .or_else(own)
         .or_else(|| parts.last().map(|part| (*part).to_owned()))
@@ -194,6 +122,13 @@ fn headline(source: &str, dom: &Dom) -> Option<String> {
     let mut texts = dom.named("h1").map(|(node, _)| untagged(&plain(source, dom.texts(node))));
     let first = texts.find(|text| text.chars().count() >= 4)?;
     texts.all(|text| text.is_empty() || text == first).then_some(first)
+}
+
+/// The text of the first element whose class or id calls it a title.
+fn called_title(source: &str, dom: &Dom) -> Option<String> {
+    let nodes = (0..dom.nodes.len()).filter(|node| is_called(dom, *node, &["title", "headline", "biaoti"]));
+    let texts = nodes.map(|node| untagged(&plain(source, dom.texts(node))));
+    texts.into_iter().find(|text| (HEADLINE_MIN..=80).contains(&text.chars().count()))
 }
 
 /// What is left of a title when what stands before a separator is cut off, longest first.
@@ -252,7 +187,7 @@ pub fn squeezed(text: &str) -> String {
 }
 
 /// Raw text with its references read.
-fn plain(source: &str, ranges: Vec<Range<usize>>) -> String {
+pub fn plain(source: &str, ranges: Vec<Range<usize>>) -> String {
     let text: String = ranges.into_iter().map(|range| &source[range]).collect();
     if text.contains('&') { unescape(&text) } else { text }
 }

@@ -2,10 +2,13 @@
 //!
 //! The page becomes a tree (`dom`), the tree becomes lines (`lines`), and of the lines those of the
 //! article are kept (`article`); a table of information of an official document is read (`info`),
-//! and so is the page's metadata (`head`, `meta`). `tags` and `trust` know what elements' names mean.
+//! and so is the page's metadata (`head`, `meta`, `byline`). `tags` and `trust` know what elements' names mean.
 
 mod article;
+mod byline;
 mod dom;
+#[cfg(test)]
+mod gov_tests;
 mod head;
 mod info;
 mod lines;

@@ -4,26 +4,23 @@ use super::{Extracted, Format, Html, Input, Mark};
 use crate::corpus::Basis;
 
 /// Three paragraphs of an article.
-const A: &str =
+pub const A: &str =
     "为方便企业和群众办事，某市日前推出一批便民措施，涵盖登记、纳税、社保等多个方面，受到各界欢迎。";
-const B: &str = "据介绍，这些措施将分三批落地，第一批已在五个区先行试点，办理时间平均缩短了一半以上。";
+pub const B: &str = "据介绍，这些措施将分三批落地，第一批已在五个区先行试点，办理时间平均缩短了一半以上。";
 const C: &str = "下一步，该市还将听取各方意见，及时总结经验，让更多的人享受到改革的好处。";
-const TA: &str =
-    "為方便企業和居民辦事，當局日前推出多項便民措施，涵蓋登記、稅務、社會保障等範疇，受到各界歡迎。";
-const TB: &str = "當局表示，有關措施將分三個階段推行，首階段已在五個地區先行試點，辦理時間平均縮短一半以上。";
 
-fn extract(bytes: &[u8]) -> Extracted {
+pub fn extract(bytes: &[u8]) -> Extracted {
     let mut found = Vec::new();
     Html.extract(&Input::of("a.html", bytes), &mut |one| found.push(one)).unwrap();
     found.remove(0).unwrap()
 }
 
 /// What a page states: title, date, source, author.
-type Stated<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>);
+pub type Stated<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>);
 
 /// Checks what a page states and that its text is these lines and no others.
 #[track_caller]
-fn check(bytes: &[u8], stated: Stated<'_>, lines: &[&str]) -> Extracted {
+pub fn check(bytes: &[u8], stated: Stated<'_>, lines: &[&str]) -> Extracted {
     let one = extract(bytes);
     let date = one.meta.date.map(|dated| {
         assert_eq!(dated.basis, Basis::Stated);
@@ -102,106 +99,6 @@ fn a_news_agency_page() {
     );
     let first = format!("新华社某市9月17日电（记者周某、吴某某）{A}");
     check(page.as_bytes(), ("某市推出便民措施", "2021-09-17", Some("新华社示例"), None), &[&first, B, C]);
-}
-
-#[test]
-fn a_provincial_government_page_with_a_table_of_information() {
-    let page = format!(
-        "<html><head><meta charset=utf-8><meta name=SiteName content=某省人民政府门户网站><meta name=ArticleTitle content=某省人民政府办公厅关于便民措施的通知>\
-        <meta name=PubDate content='2021-09-17 10:12'><meta name=ContentSource content=本网><meta name=Url content=http://www.gd.example/a/post_1.html>\
-        <title>某省人民政府办公厅关于便民措施的通知-某省人民政府门户网站</title></head><body>\
-        <div class=top><a href=/>繁体</a> <a href=/w>无障碍</a> <a href=/b>长者助手</a></div>\
-        <div class=position>您现在所在的位置：<a href=/>首页</a>&gt;<a href=/gk>政务公开</a></div>\
-        <div class=classify><table><tr><td class=cell1>索引号：</td><td>006939748/2021-00123</td><td>分类：</td><td>综合政务、通知</td></tr>\
-        <tr><td>发布机构：</td><td>某省人民政府办公厅</td><td>成文日期：</td><td>2021-09-10</td></tr>\
-        <tr><td>名称：</td><td colspan=3>某省人民政府办公厅关于便民措施的通知</td></tr>\
-        <tr><td>文号：</td><td>某府办〔2021〕7号</td><td>发布日期：</td><td>2021-09-17</td></tr><tr><td>主题词：</td><td colspan=3></td></tr></table></div>\
-        <div class=content-box><h1 class=content-title>某省人民政府办公厅关于便民措施的通知</h1>\
-        <div class=zw-info><span class=time>发布日期：2021-09-17 10:12:05</span><span>浏览次数：<b id=hits>-</b></span></div>\
-        <div class=zw><p>各地级以上市人民政府：</p><p>　　{A}</p><p>　　{B}</p><p style='text-align:right'>某省人民政府办公厅</p><p style='text-align:right'>2021年9月10日</p></div>\
-        <div class=icons><a>打印</a><a>关闭</a></div></div>\
-        <div class=bottom><p>主办：某省人民政府办公厅　承办：某省政务服务数据管理局</p><p>网站标识码4400000000　粤ICP备00000000号-1　粤公网安备44010402000000号</p></div></body></html>"
-    );
-    let one = extract(page.as_bytes());
-    let text = one.text.as_str();
-    let body = text.split_once("各地级").map(|(_, rest)| rest).unwrap();
-    assert_eq!(
-        body.lines().map(|line| line.trim_matches('\u{3000}')).collect::<Vec<_>>(),
-        ["以上市人民政府：", A, B, "某省人民政府办公厅", "2021年9月10日"]
-    );
-    assert!(!text.contains("ICP") && !text.contains("无障碍") && !text.contains("打印"), "{text}");
-    let meta = &one.meta;
-    assert_eq!(meta.title, "某省人民政府办公厅关于便民措施的通知");
-    assert_eq!(meta.doc_number.as_deref(), Some("某府办〔2021〕7号"));
-    assert_eq!(meta.issuer.as_deref(), Some("某省人民政府办公厅"));
-    assert_eq!(meta.url.as_deref(), Some("http://www.gd.example/a/post_1.html"));
-    assert_eq!(meta.date.unwrap().date.to_string(), "2021-09-17");
-    assert_eq!(meta.written.unwrap().date.to_string(), "2021-09-10");
-}
-
-/// A page of a government that writes in Traditional.
-fn traditional(charset: &str) -> String {
-    format!(
-        "<html lang=zh-TW><head><meta http-equiv=Content-Type content='text/html; charset={charset}'><title>推出多項便民措施 – 某特別行政區政府入口網站</title></head><body>\
-        <div id=top-menu><ul><li><a href=/>主頁</a></li><li><a href=/news>新聞</a></li><li><a href=/pt>Português</a></li></ul></div>\
-        <div class=container><div class=breadcrumbs><a href=/>主頁</a> / <a href=/news>新聞</a></div>\
-        <div class=article><h1>推出多項便民措施</h1><div class=meta><p>來源：新聞局示例</p><p>發佈日期：2021年9月17日 18:05</p></div>\
-        <div class=text><p>{TA}</p><p>{TB}</p></div>\
-        <div class=tools><a>列印</a> <a>轉寄</a></div><div class=related><h3>相關新聞</h3><ul><li><a href=/1>當局公佈明年計劃</a></li><li><a href=/2>首階段試點順利</a></li></ul></div></div></div>\
-        <div id=footer>版權所有 © 某特別行政區政府 | 私隱政策 | 重要告示 | 更新日期：2022年1月1日</div></body></html>"
-    )
-}
-
-#[test]
-fn a_page_in_traditional_characters_in_any_encoding() {
-    let stated = ("推出多項便民措施", "2021-09-17", Some("新聞局示例"), None);
-    check(traditional("utf-8").as_bytes(), stated, &[TA, TB]);
-    let page = traditional("big5").replace('–', "-").replace('©', "(c)").replace('ê', "e");
-    let (bytes, _, had_errors) = encoding_rs::BIG5.encode(&page);
-    assert!(!had_errors);
-    check(&bytes, stated, &[TA, TB]);
-}
-
-#[test]
-fn a_state_council_page_of_the_new_template() {
-    let page = format!(
-        "<html><head><meta charset=utf-8><title>国务院办公厅关于便民措施的通知_国务院文件_中国政府网示例</title><meta name=manuscriptId content=5637449>\
-        <meta name=keywords content='便民,措施'><meta name=firstpublishedtime content=2021-09-17-17:00:08><meta name=lastmodifiedtime content=2021-09-18-09:00:00>\
-        <meta name=author content=><meta name=others content='页面生成时间 2021-09-18 09:00:01'></head><body>\
-        <div class=header><a href=/>首页</a>&nbsp;|&nbsp;<a href=/e>EN</a>&nbsp;|&nbsp;<a href=/l>登录</a></div>\
-        <div class=mnav><a href=/>首页</a> &gt; <a href=/z>政策</a> &gt; 国务院政策文件库</div>\
-        <div class='wrap article'><div class=policyLibraryOverview_header><table class=border-table><tbody><tr><td class=labelTitle><h2>标　　题：</h2></td><td>国务院办公厅关于便民措施的通知</td><td class=labelTitle><h2>发文机关：</h2></td><td>国务院办公厅</td></tr>\
-        <tr><td><h2>发文字号：</h2></td><td>国办发〔2021〕99号</td><td><h2>来　　源：</h2></td><td>国务院办公厅</td></tr>\
-        <tr><td><h2>主题分类：</h2></td><td>综合政务\\其他</td><td><h2>公文种类：</h2></td><td>通知</td></tr>\
-        <tr><td><h2>成文日期：</h2></td><td>2021年09月10日</td><td><h2>发布日期：</h2></td><td>2021年09月17日</td></tr></tbody></table></div>\
-        <div class=policyLibraryOverview_content><div class=pages_content id=UCAP-CONTENT><div class=trs_editor_view><p style='text-align:center'>国务院办公厅关于便民措施的通知</p><p style='text-align:center'>国办发〔2021〕99号</p><p>各省、自治区、直辖市人民政府：</p><p>　　{A}</p><p>　　{B}</p><p>国务院办公厅</p><p>2021年9月10日</p><p>　　（此件公开发布）</p></div></div></div>\
-        <div class=related><h3>相关稿件</h3><ul><li><a href=/1>图解：便民措施怎么看</a></li><li><a href=/2>解读：便民措施答记者问</a></li></ul></div></div>\
-        <div class=footer>主办单位：国务院办公厅　运行维护单位：中国政府网示例运行中心<br>版权所有：中国政府网示例　中文域名：示例.政务<br>网站标识码bm01000001　京ICP备00000000号</div></body></html>"
-    );
-    let one = extract(page.as_bytes());
-    let text = one.text.as_str();
-    let body: Vec<_> = text.lines().skip_while(|line| *line != "国办发〔2021〕99号").collect();
-    assert_eq!(
-        body.iter().map(|line| line.trim_matches('\u{3000}')).collect::<Vec<_>>(),
-        [
-            "国办发〔2021〕99号",
-            "各省、自治区、直辖市人民政府：",
-            A,
-            B,
-            "国务院办公厅",
-            "2021年9月10日",
-            "（此件公开发布）"
-        ]
-    );
-    let meta = &one.meta;
-    assert_eq!(meta.title, "国务院办公厅关于便民措施的通知");
-    assert_eq!(
-        (meta.issuer.as_deref(), meta.doc_number.as_deref()),
-        (Some("国务院办公厅"), Some("国办发〔2021〕99号"))
-    );
-    assert_eq!(meta.author, None);
-    assert_eq!(meta.date.unwrap().date.to_string(), "2021-09-17");
-    assert_eq!(meta.written.unwrap().date.to_string(), "2021-09-10");
 }
 
 #[test]
@@ -315,4 +212,37 @@ fn a_short_notice_among_long_lists_and_a_long_footer() {
         ("关于调整办公时间的通知", "2021-09-17", Some("区住建局"), None),
         &[C, "特此通知。"],
     );
+}
+
+#[test]
+fn what_stands_beside_the_source_in_other_elements_is_not_of_it() {
+    let page = format!(
+        "<html><head><meta charset=utf-8><title>某市推出便民措施|便民_某易示例</title></head><body><div class=post_main><h1>某市推出便民措施</h1>\
+        <div class=post_info>2021-09-17 08:12:00　来源: <a href=x>示例早报</a><a href=#>举报</a></div><div class=post_content><div class=post_body><p>{A}</p><p>{B}</p></div>\
+        <div class=post_author><a>本文来源：示例早报</a> 责任编辑：韩某</div><div class=post_statement>特别声明：以上内容为用户上传并发布，本平台仅提供信息存储服务，其中的观点与本平台无关，转载请注明出处，如有异议请与本平台联系，本平台将在核实以后尽快处理，谢谢您的理解与支持。</div></div></div></body></html>"
+    );
+    check(page.as_bytes(), ("某市推出便民措施", "2021-09-17", Some("示例早报"), None), &[A, B]);
+}
+
+#[test]
+fn a_bar_in_the_article_names_author_and_source_and_is_not_of_it() {
+    let page = format!(
+        "<table width=100%><tr><td><font size=4>某市推出便民措施</font></td></tr><tr><td>作者：许某　来源：示例网　更新时间：2008-9-17 8:00:00　阅读：55次</td></tr>\
+        <tr><td><span>&nbsp;&nbsp;{A}<br>&nbsp;&nbsp;{B}<br>&nbsp;&nbsp;{C}</span></td></tr></table><table><tr><td>Copyright 2008 某网 技术支持：某公司</td></tr></table>"
+    );
+    let page = format!(
+        "<html><head><meta charset=utf-8><title>某市推出便民措施</title></head><body>{page}</body></html>"
+    );
+    check(page.as_bytes(), ("某市推出便民措施", "2008-09-17", Some("示例网"), Some("许某")), &[A, B, C]);
+}
+
+#[test]
+fn a_page_with_more_replies_than_article() {
+    let replies: String = (0..9)
+        .map(|n| format!("<div class=reply><b>网友{n}</b> 发表于 2021-9-18 1{n}:00<div>我觉得这个办法很好，希望能坚持下去，也希望别的地方一起学，毕竟大家都方便了，才是真的方便，支持第{n}次。</div></div>"))
+        .collect();
+    let page = format!(
+        "<html><head><meta charset=utf-8><title>某论坛</title></head><body><div class=wrap><div class=post-title>某市推出便民措施</div><div>发表于 2021-9-17 08:00 | 只看该作者</div><div class=t_f>{A}<br>{B}<br>{C}</div><div class=pl>{replies}</div></div></body></html>"
+    );
+    check(page.as_bytes(), ("某市推出便民措施", "2021-09-17", None, None), &[A, B, C]);
 }
