@@ -91,7 +91,9 @@ fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
     if line.ends_sentence() || next.gap > 2 || next.indent > line.indent {
         return false;
     }
-    if matches!(line.look, Look::Byline | Look::Numbered(_)) {
+    // Lines that each begin with a date are a law's history, one adoption or amendment a line.
+    let is_history = line.begins_with_date() && next.begins_with_date();
+    if is_history || matches!(line.look, Look::Byline | Look::Numbered(_)) {
         return false;
     }
     if line.breaks_off() || next.text.starts_with(['，', '。', '、', '；', '”', '》', '）', '的']) {
