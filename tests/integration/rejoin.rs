@@ -78,25 +78,24 @@ fn laws_wrapped_in_any_manner_are_joined_again() {
 #[test]
 fn laws_that_are_not_wrapped_stay_as_they_are() {
     let Some(laws) = laws_alone() else { return };
-    let (mut torn, mut all) = (0, 0);
+    let (mut joined, mut all, mut changed) = (0, 0, 0);
     for law in &laws {
         let whole = paragraphs(law);
-        let text = whole.join("\n");
         let mut at = 0;
         let lines = whole.iter().enumerate().map(|(number, paragraph)| {
             let start = at;
             at += paragraph.len() + 1;
             Line { range: start..start + paragraph.len(), paragraph: Some(number) }
         });
-        let wrapped = Wrapped { lines: lines.collect(), text };
-        let count = Count::of(&wrapped);
+        let count = Count::of(&Wrapped { lines: lines.collect(), text: whole.join("\n") });
         assert_eq!(count.lost, 0, "{}", whole[0]);
-        torn += count.wrong;
+        joined += count.wrong;
         all += whole.len();
+        changed += usize::from(count.wrong > 0);
     }
-    println!("{torn} of {all} paragraphs joined to the one before");
-    // Some are torn in the laws as they are.
-    assert!(torn * 500 < all, "{torn} of {all}");
+    println!("{joined} of {all} paragraphs of {changed} laws joined to the one before");
+    // A few laws are torn as they are given, and joining them is right.
+    assert!(changed * 20 < laws.len(), "{changed} laws");
 }
 
 /// The text of each law, without the pages that only list them.

@@ -136,6 +136,12 @@ impl Line<'_> {
         chars.any(is_sentence_end)
     }
 
+    /// Whether it begins with a date, to the day.
+    pub fn begins_with_date(&self) -> bool {
+        let end = self.text.char_indices().nth(12).map_or(self.text.len(), |(at, _)| at);
+        self.text.starts_with(|c: char| c.is_numeric()) && date::first_full_date(&self.text[..end]).is_some()
+    }
+
     /// Whether it begins something of its own, so that it cannot continue the line before it.
     pub fn begins_anew(&self) -> bool {
         !matches!(self.look, Look::Short | Look::Plain) || !matches!(self.mark, None | Some(Mark::Body))

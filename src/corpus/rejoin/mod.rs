@@ -2,7 +2,8 @@
 //! leave them, while headings, bylines, captions and list items stay apart.
 //!
 //! Evidence is of two kinds. A text that is wrapped at a width shows it: a line filled up to the
-//! width goes on in the next. In a text that flows, a paragraph a line, a line that ends without a
+//! width goes on in the next, unless it ends a sentence and a sign stands behind it that stands
+//! behind paragraphs and not within them, such as an empty line or an indent. In a text that flows, a paragraph a line, a line that ends without a
 //! sentence mark though sentences end within it is torn; a short line without any mark is a heading.
 
 mod furniture;

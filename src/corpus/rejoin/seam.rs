@@ -25,8 +25,13 @@ fn continues_wrapped(line: &Line<'_>, look: Look, next: &Line<'_>, wrapped: &Wra
     let together = !apart && is_together(line, next, wrapped);
     if next.begins_anew() {
         // In mid-sentence it is no item but a reference: 依照本法|第三十条的规定.
-        let may_be_reference = matches!(next.look, Look::Item | Look::Numbered(_));
-        return may_be_reference && is_full && !apart && !line.ends_sentence() && look != Look::Short;
+        let may_be_reference = match next.look {
+            Look::Item | Look::Numbered(_) => {
+                look != Look::Short || line.text.contains('，') || line.breaks_off()
+            }
+            _ => line.breaks_off(),
+        };
+        return may_be_reference && is_full && !apart && !line.ends_sentence();
     }
     // A first line is indented more than the lines after it.
     if next.indent > line.indent && !(together && look == Look::Item) {
@@ -86,7 +91,9 @@ fn continues_flowing(line: &Line<'_>, next: &Line<'_>) -> bool {
     if line.ends_sentence() || next.gap > 2 || next.indent > line.indent {
         return false;
     }
-    if matches!(line.look, Look::Byline | Look::Numbered(_)) {
+    // Lines that each begin with a date are a law's history, one adoption or amendment a line.
+    let is_history = line.begins_with_date() && next.begins_with_date();
+    if is_history || matches!(line.look, Look::Byline | Look::Numbered(_)) {
         return false;
     }
     if line.breaks_off() || next.text.starts_with(['，', '。', '、', '；', '”', '》', '）', '的']) {

@@ -202,6 +202,15 @@ fn text_goes_on_across_a_form_feed() {
 }
 
 #[test]
+fn the_dates_of_a_laws_history_stay_a_line_each() {
+    let body = "某市第五届人民代表大会常务委员会第二十次会议".repeat(3);
+    let text = format!(
+        "城市绿化规定\n1996年7月5日 {body}通过\n2016年11月7日 {body}修正\n第一条 为了绿化，制定本规定。\n"
+    );
+    assert_eq!(lines(&text).len(), 4, "{:#?}", lines(&text));
+}
+
+#[test]
 fn a_title_that_comes_again_as_a_head_is_still_the_title() {
     let text = format!("城市绿化规定\n{}", wrapped(4, "", "\n", "\n"));
     assert_eq!(lines(&paged(&text, 17, |_| "城市绿化规定\n".to_owned())), lines(&text));
