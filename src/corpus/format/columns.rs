@@ -1,42 +1,87 @@
 //! Which rows of a page are columns side by side, and the order that they are read in.
 //!
 //! A gutter is an x that a long run of rows leaves free, with well-filled lines of running text on both sides:
-//! the short cells of a table have the gap but not the text, and stay rows.
+//! the short cells of a table have the gap but not the text, and stay rows. A caption that reaches into a
+//! gutter does not end it, and is read after the columns.
 
 use super::layout::{Row, Segment};
+use super::lines::{self, Line};
 
 /// The fewest lines of a column.
 const LINES: usize = 5;
 /// The fewest characters of a column's line on average.
 const CHARS: usize = 9;
 /// How much of a column's width its lines fill on average, at the least.
-const FILL: f64 = 0.6;
+const FILL: f64 = 0.5;
 /// The most gutters tried on a page: rows of one gutter agree to half a character.
 const CANDIDATES: usize = 64;
 
+/// Type that is so much smaller than the page's is a caption's.
+const CAPTION: f64 = 0.8;
+/// What is further from the next row than so many font sizes stands apart at the page's end.
+const APART: f64 = 3.0;
+/// The most rows that stand apart at either end of a page.
+const EDGES: usize = 2;
+
 /// Rows as lines in reading order.
-pub fn read(rows: &[Row]) -> Vec<String> {
-    let mut lines = Vec::new();
-    push(rows, &mut lines, 0);
+pub fn read(rows: &[Row]) -> Vec<Line> {
+    let (top, bottom) = edges(rows);
+    let mut lines = lines::of(&rows[..top]);
+    let mut reader = Reader { size: body(rows), lines: Vec::new() };
+    reader.push(&rows[top..bottom], 0);
+    let edge = |line: Line| Line { is_edge: true, ..line };
+    lines = lines.into_iter().map(edge).collect();
+    lines.append(&mut reader.lines);
+    lines.extend(lines::of(&rows[bottom..]).into_iter().map(edge));
     lines
 }
 
-fn push(rows: &[Row], lines: &mut Vec<String>, depth: usize) {
-    // Three gutters make up to eight columns: more than any page has.
-    let Some(columns) = Columns::find(rows).filter(|_| depth < 4) else {
-        lines.extend(rows.iter().map(line));
-        return;
+/// The rows between those that stand apart at the page's ends.
+fn edges(rows: &[Row]) -> (usize, usize) {
+    let apart = |at: usize| {
+        let (above, below) = (&rows[at - 1][0], &rows[at][0]);
+        below.y - above.y > APART * above.size.max(below.size)
     };
-    push(&rows[..columns.first], lines, depth + 1);
-    let run = &rows[columns.first..columns.end];
-    push(&side(run, |segment| segment.start < columns.gutter), lines, depth + 1);
-    push(&side(run, |segment| segment.start >= columns.gutter), lines, depth + 1);
-    push(&rows[columns.end..], lines, depth + 1);
+    let top = (1..=EDGES.min(rows.len().saturating_sub(1))).rev().find(|at| apart(*at)).unwrap_or(0);
+    let last = rows.len().saturating_sub(EDGES).max(top + 1);
+    let bottom = (last..rows.len()).find(|at| apart(*at)).unwrap_or(rows.len());
+    (top, bottom.max(top))
 }
 
-fn line(row: &Row) -> String {
-    let parts: Vec<_> = row.iter().map(|segment| segment.text.as_str()).collect();
-    parts.join(" ")
+/// The size that most characters of a page have.
+fn body(rows: &[Row]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> =
+        rows.iter().flatten().map(|one| (one.size, one.text.chars().count())).collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, chars)| chars).sum::<usize>() / 2;
+    let mut seen = 0;
+    let found = sizes.iter().find(|(_, chars)| {
+        seen += chars;
+        seen > half
+    });
+    found.map_or(0.0, |(size, _)| *size)
+}
+
+struct Reader {
+    size: f64,
+    lines: Vec<Line>,
+}
+
+impl Reader {
+    fn push(&mut self, rows: &[Row], depth: usize) {
+        // Three gutters make up to eight columns: more than any page has.
+        let Some(columns) = Columns::find(rows, self.size).filter(|_| depth < 4) else {
+            self.lines.extend(lines::of(rows));
+            return;
+        };
+        let gutter = columns.gutter;
+        self.push(&rows[..columns.first], depth + 1);
+        let run = &rows[columns.first..columns.end];
+        self.push(&side(run, |segment| segment.end <= gutter), depth + 1);
+        self.push(&side(run, |segment| segment.start >= gutter), depth + 1);
+        self.push(&side(run, |segment| segment.start < gutter && segment.end > gutter), depth + 1);
+        self.push(&rows[columns.end..], depth + 1);
+    }
 }
 
 fn side(rows: &[Row], on: impl Fn(&Segment) -> bool) -> Vec<Row> {
@@ -54,13 +99,15 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(rows: &[Row]) -> Option<Self> {
-        gutters(rows).into_iter().filter_map(|gutter| Self::at(rows, gutter)).max_by_key(|one| one.weight)
+    fn find(rows: &[Row], size: f64) -> Option<Self> {
+        let all = gutters(rows).into_iter().filter_map(|gutter| Self::at(rows, gutter, size));
+        all.max_by_key(|one| one.weight)
     }
 
     /// The weightiest run of rows that leave a gutter free.
-    fn at(rows: &[Row], gutter: f64) -> Option<Self> {
-        let crossed = |row: &Row| row.iter().any(|one| one.start < gutter && one.end > gutter);
+    fn at(rows: &[Row], gutter: f64, size: f64) -> Option<Self> {
+        let crosses = |one: &Segment| one.start < gutter && one.end > gutter && one.size >= CAPTION * size;
+        let crossed = |row: &Row| row.iter().any(crosses);
         let mut best: Option<Self> = None;
         let mut first = 0;
         for run in rows.split(|row| crossed(row)) {
@@ -102,7 +149,7 @@ fn step(rows: &[Row]) -> f64 {
 
 /// The characters of the lesser side of a gutter, if both sides are columns of text.
 fn weight(rows: &[Row], gutter: f64) -> Option<usize> {
-    let left = Side::of(rows, |segment| segment.start < gutter)?;
+    let left = Side::of(rows, |segment| segment.end <= gutter)?;
     let right = Side::of(rows, |segment| segment.start >= gutter)?;
     (left.is_column() && right.is_column()).then(|| left.chars.min(right.chars))
 }

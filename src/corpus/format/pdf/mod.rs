@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf as Parsed};
 
 use super::layout;
+use super::lines::{Line, Pages};
 use super::{Extracted, Format, Input, Sink, Unit};
 use crate::{Error, Result};
 
@@ -64,7 +65,7 @@ enum Told {
 
 /// A page, or what became of it.
 enum Page {
-    Text { lines: Vec<String>, unknown: usize },
+    Text { lines: Vec<Line>, unknown: usize },
     Broken,
 }
 
@@ -73,6 +74,7 @@ enum Page {
 struct Reading {
     extracted: Extracted,
     failure: Option<String>,
+    text: Pages,
     pages: usize,
     read: usize,
     empty: Vec<usize>,
@@ -103,6 +105,7 @@ fn read(bytes: &[u8], time: Duration) -> std::io::Result<Reading> {
             }
         }
     }
+    std::mem::take(&mut reading.text).write(&mut reading.extracted);
     if reading.pages == 0 && reading.failure.is_none() {
         reading.failure = Some(INVALID.to_owned());
     }
@@ -169,17 +172,16 @@ impl Reading {
             }
             Told::Page(Page::Broken) => {
                 self.read += 1;
+                self.text.push(Vec::new());
                 self.broken.push(self.read);
             }
             Told::Page(Page::Text { lines, unknown }) => {
-                for line in &lines {
-                    self.extracted.text.push(&format!("{line}\n"), self.read..self.read + 1);
-                }
                 self.read += 1;
                 self.unknown += unknown;
                 if lines.is_empty() {
                     self.empty.push(self.read);
                 }
+                self.text.push(lines);
             }
         }
     }
