@@ -42,7 +42,7 @@ fn plain() -> Article {
     }
 }
 
-/// The same with numbered headings, and a heading within a heading.
+/// The same with numbered headings.
 fn numbered() -> Article {
     let mut article = plain();
     for part in &mut article.parts {
@@ -52,6 +52,17 @@ fn numbered() -> Article {
             } else {
                 "二、方便居民就近办事"
             };
+        }
+    }
+    article
+}
+
+/// The same with bullets for numbers.
+fn with_bullets() -> Article {
+    let mut article = plain();
+    for part in &mut article.parts {
+        if let Part::List(items) = *part {
+            *part = Part::Bullets(items);
         }
     }
     article
@@ -125,6 +136,11 @@ fn one_text_in_every_format_gives_the_same_answers() {
 #[test]
 fn numbered_headings_are_the_same_in_every_format() {
     assert_alike(&numbered(), &named(numbered().files()));
+}
+
+#[test]
+fn lists_with_bullets_are_the_same_in_every_format() {
+    assert_alike(&with_bullets(), &named(with_bullets().files()));
 }
 
 #[test]

@@ -23,12 +23,26 @@ const APART: f64 = 3.0;
 /// The most rows that stand apart at either end of a page.
 const EDGES: usize = 2;
 
+/// The free space between the halves of a page, in font sizes, at the least.
+const HALVES: f64 = 4.0;
+/// The fewest lines of half a page.
+const HALF_LINES: usize = 3;
+
 /// Rows as lines in reading order.
 pub fn read(rows: &[Row]) -> Vec<Line> {
     let (top, bottom) = edges(rows);
     let mut lines = lines::of(&rows[..top]);
-    let mut reader = Reader { size: body(rows), lines: Vec::new() };
-    reader.push(&rows[top..bottom], 0);
+    let mut reader = Reader { size: body(rows), lines: Vec::new(), captions: Vec::new() };
+    match halves(rows) {
+        Some(gutter) => {
+            reader.push(&side(rows, |segment| segment.end <= gutter), 0);
+            reader.push(&side(rows, |segment| segment.start >= gutter), 0);
+            reader.lines.extend(lines::of(&reader.captions));
+            return reader.lines;
+        }
+        None => reader.push(&rows[top..bottom], 0),
+    }
+    reader.lines.extend(lines::of(&reader.captions));
     let edge = |line: Line| Line { is_edge: true, ..line };
     lines = lines.into_iter().map(edge).collect();
     lines.append(&mut reader.lines);
@@ -42,10 +56,29 @@ fn edges(rows: &[Row]) -> (usize, usize) {
         let (above, below) = (&rows[at - 1][0], &rows[at][0]);
         below.y - above.y > APART * above.size.max(below.size)
     };
-    let top = (1..=EDGES.min(rows.len().saturating_sub(1))).rev().find(|at| apart(*at)).unwrap_or(0);
-    let last = rows.len().saturating_sub(EDGES).max(top + 1);
+    let last = rows.len().saturating_sub(EDGES).max(1);
     let bottom = (last..rows.len()).find(|at| apart(*at)).unwrap_or(rows.len());
-    (top, bottom.max(top))
+    let top = (1..=EDGES.min(bottom.saturating_sub(1))).rev().find(|at| apart(*at)).unwrap_or(0);
+    (top, bottom)
+}
+
+/// The gutter between the halves of a page, as of a certificate, that have nothing to do with each other: all
+/// rows leave it free, widely, and the lines on its sides hardly ever stand on one baseline, as those of a
+/// table do.
+fn halves(rows: &[Row]) -> Option<f64> {
+    gutters(rows).into_iter().find(|gutter| {
+        let left = rows.iter().flatten().filter(|one| one.end <= *gutter);
+        let right = rows.iter().flatten().filter(|one| one.start >= *gutter);
+        let edge = left.map(|one| one.end + HALVES * one.size).fold(f64::NEG_INFINITY, f64::max);
+        let is_wide = right.map(|one| one.start).fold(f64::INFINITY, f64::min) >= edge;
+        let is_free = rows.iter().flatten().all(|one| one.end <= *gutter || one.start >= *gutter);
+        let on = |row: &&Row| {
+            (row.iter().any(|one| one.end <= *gutter), row.iter().any(|one| one.start >= *gutter))
+        };
+        let count = |wanted: fn((bool, bool)) -> bool| rows.iter().filter(|row| wanted(on(row))).count();
+        let least = count(|(left, _)| left).min(count(|(_, right)| right));
+        is_free && is_wide && least >= HALF_LINES && count(|(left, right)| left && right) * 2 < least
+    })
 }
 
 /// The size that most characters of a page have.
@@ -65,6 +98,8 @@ fn body(rows: &[Row]) -> f64 {
 struct Reader {
     size: f64,
     lines: Vec<Line>,
+    /// What reaches into gutters: it is read after all columns, so that their text is not torn.
+    captions: Vec<Row>,
 }
 
 impl Reader {
@@ -79,7 +114,7 @@ impl Reader {
         let run = &rows[columns.first..columns.end];
         self.push(&side(run, |segment| segment.end <= gutter), depth + 1);
         self.push(&side(run, |segment| segment.start >= gutter), depth + 1);
-        self.push(&side(run, |segment| segment.start < gutter && segment.end > gutter), depth + 1);
+        self.captions.extend(side(run, |segment| segment.start < gutter && segment.end > gutter));
         self.push(&rows[columns.end..], depth + 1);
     }
 }

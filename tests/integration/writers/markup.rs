@@ -14,14 +14,16 @@ fn body(article: &Article) -> String {
             Part::Front(text) => format!("<p class=\"info\">{}</p>\n", escaped(text)),
             Part::Paragraph(text) => format!("<p>{}</p>\n", escaped(text)),
             Part::Heading(text) => format!("<h2>{}</h2>\n", escaped(text)),
-            Part::List(items) => {
-                let items: String =
-                    items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect();
-                format!("<ol>\n{items}</ol>\n")
-            }
+            Part::List(items) => list("ol", items),
+            Part::Bullets(items) => list("ul", items),
         };
     }
     html
+}
+
+fn list(name: &str, items: &[&str]) -> String {
+    let items: String = items.iter().map(|item| format!("<li>{}</li>\n", escaped(item))).collect();
+    format!("<{name}>\n{items}</{name}>\n")
 }
 
 /// A page that is the article and nothing else.

@@ -28,6 +28,8 @@ pub enum Part {
     Paragraph(&'static str),
     /// Items that a program numbers where the format leaves that to it.
     List(&'static [&'static str]),
+    /// Items that have a bullet where the format leaves that to the program.
+    Bullets(&'static [&'static str]),
 }
 
 impl Article {
@@ -42,6 +44,7 @@ impl Article {
                 Part::List(items) => {
                     lines.extend(items.iter().zip(1..).map(|(item, n)| format!("{n}. {item}")))
                 }
+                Part::Bullets(items) => lines.extend(items.iter().map(|item| format!("- {item}"))),
             }
         }
         lines
@@ -64,6 +67,9 @@ impl Article {
                 Part::Heading(heading) => format!("## {heading}\n\n"),
                 Part::List(items) => {
                     items.iter().zip(1..).map(|(item, n)| format!("{n}. {item}\n")).collect::<String>() + "\n"
+                }
+                Part::Bullets(items) => {
+                    items.iter().map(|item| format!("- {item}\n")).collect::<String>() + "\n"
                 }
             };
         }

@@ -37,6 +37,7 @@ fn pages(article: &Article) -> Vec<Vec<Line>> {
             Part::List(items) => {
                 items.iter().zip(1..).for_each(|(item, n)| set.paragraph(&format!("{n}. {item}")));
             }
+            Part::Bullets(items) => items.iter().for_each(|item| set.paragraph(&format!("• {item}"))),
         }
     }
     set.pages

@@ -14,13 +14,14 @@ pub fn docx(article: &Article) -> Vec<u8> {
         )
     };
     let style = |id: &str| format!("<w:pStyle w:val=\"{id}\"/>");
-    let item = "<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"5\"/></w:numPr>";
+    let item = |list: u8| format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>");
     let mut body = paragraph(&style("a3"), article.title);
     for part in &article.parts {
         body += &match part {
             Part::Front(text) | Part::Paragraph(text) => paragraph("", text),
             Part::Heading(text) => paragraph(&style("2"), text),
-            Part::List(items) => items.iter().map(|text| paragraph(item, text)).collect(),
+            Part::List(items) => items.iter().map(|text| paragraph(&item(5), text)).collect(),
+            Part::Bullets(items) => items.iter().map(|text| paragraph(&item(6), text)).collect(),
         };
     }
     let document = format!("<w:document xmlns:w=\"{MAIN}\"><w:body>{body}<w:sectPr/></w:body></w:document>");
@@ -31,7 +32,10 @@ pub fn docx(article: &Article) -> Vec<u8> {
     let numbering = format!(
         "<w:numbering xmlns:w=\"{MAIN}\"><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>\
          <w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum>\
-         <w:num w:numId=\"5\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>"
+         <w:abstractNum w:abstractNumId=\"2\"><w:lvl w:ilvl=\"0\">\
+         <w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\"\u{F06C}\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"5\"><w:abstractNumId w:val=\"1\"/></w:num>\
+         <w:num w:numId=\"6\"><w:abstractNumId w:val=\"2\"/></w:num></w:numbering>"
     );
     zip(&[
         ("word/document.xml", document.as_bytes()),
@@ -54,6 +58,7 @@ pub fn doc(article: &Article) -> Vec<u8> {
             Part::List(items) => {
                 paragraphs.extend(items.iter().zip(1..).map(|(item, n)| (0, format!("{n}. {item}"))));
             }
+            Part::Bullets(items) => paragraphs.extend(items.iter().map(|item| (0, format!("●{item}")))),
         }
     }
     let mut text: Vec<u8> = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::dom::{Data, Dom, Element, ROOT, unescape};
+use super::dom::{Data, Dom, Element, ROOT, reference, unescape};
 use super::tags::{is_block, is_bold, is_cell, is_hidden, mark};
 use crate::corpus::Sourced;
 use crate::corpus::format::Mark;
@@ -165,7 +165,7 @@ impl Walker<'_> {
         };
         let is_data = match self.tables.get(&table) {
             Some(is_data) => *is_data,
-            None => self.is_data_table(table),
+            None => dom.is_data_table(table),
         };
         self.tables.insert(table, is_data);
         let length = |range: Range<usize>| self.file.as_str()[range].trim().chars().count();
@@ -174,21 +174,6 @@ impl Walker<'_> {
             && cells
                 .map(|cell| dom.texts(*cell).into_iter().map(length).sum())
                 .all(|sum: usize| sum <= CELL_MAX)
-    }
-
-    /// Whether a table has rows of several cells, and neither tables nor first-level headings in them.
-    fn is_data_table(&self, table: usize) -> bool {
-        let mut open = vec![table];
-        let mut has_columns = false;
-        while let Some(node) = open.pop() {
-            let children = &self.dom.nodes[node].children;
-            if children.iter().any(|child| matches!(self.dom.name(*child), "table" | "h1")) {
-                return false;
-            }
-            has_columns |= children.iter().filter(|child| is_cell(self.dom.name(**child))).count() >= 2;
-            open.extend(children);
-        }
-        has_columns
     }
 
     /// Takes raw text: references are read, white space is run together.
@@ -302,15 +287,6 @@ impl Walker<'_> {
         // A heading goes on after a line break in it; a list item begins once.
         self.current.mark = current.mark.filter(|mark| matches!(mark, Mark::Heading(_)));
     }
-}
-
-/// The length of the character reference that a text begins with.
-fn reference(text: &str) -> Option<usize> {
-    let body = text.strip_prefix('&')?;
-    let hash = usize::from(body.starts_with('#'));
-    let name = body[hash..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len() - hash);
-    let end = 1 + hash + name;
-    (name > 0 && name <= 40).then(|| end + usize::from(text[end..].starts_with(';')))
 }
 
 /// What HTML runs together, and the space that is no breaking point.
