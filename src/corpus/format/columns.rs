@@ -32,20 +32,18 @@ const HALF_LINES: usize = 3;
 pub fn read(rows: &[Row]) -> Vec<Line> {
     let (top, bottom) = edges(rows);
     let mut lines = lines::of(&rows[..top]);
-    let mut reader = Reader { size: body(rows), lines: Vec::new(), captions: Vec::new() };
+    let mut reader = Reader { size: body(rows), lines: Vec::new(), captions: Vec::new(), start: None };
     match halves(rows) {
         Some(gutter) => {
             reader.push(&side(rows, |segment| segment.end <= gutter), 0);
             reader.push(&side(rows, |segment| segment.start >= gutter), 0);
-            reader.lines.extend(lines::of(&reader.captions));
-            return reader.lines;
+            return reader.end();
         }
         None => reader.push(&rows[top..bottom], 0),
     }
-    reader.lines.extend(lines::of(&reader.captions));
     let edge = |line: Line| Line { is_edge: true, ..line };
     lines = lines.into_iter().map(edge).collect();
-    lines.append(&mut reader.lines);
+    lines.append(&mut reader.end());
     lines.extend(lines::of(&rows[bottom..]).into_iter().map(edge));
     lines
 }
@@ -98,11 +96,21 @@ fn body(rows: &[Row]) -> f64 {
 struct Reader {
     size: f64,
     lines: Vec<Line>,
-    /// What reaches into gutters: it is read after all columns, so that their text is not torn.
+    /// What reaches into gutters: it is read before all columns, so that their text is not torn; or after
+    /// them, where nothing stands before and the text of another page may go on in them.
     captions: Vec<Row>,
+    /// How many lines stand before the first columns.
+    start: Option<usize>,
 }
 
 impl Reader {
+    fn end(mut self) -> Vec<Line> {
+        let captions = lines::of(&self.captions).into_iter().map(|line| Line { is_caption: true, ..line });
+        let at = self.start.filter(|start| *start > 0).unwrap_or(self.lines.len());
+        self.lines.splice(at..at, captions);
+        self.lines
+    }
+
     fn push(&mut self, rows: &[Row], depth: usize) {
         // Three gutters make up to eight columns: more than any page has.
         let Some(columns) = Columns::find(rows, self.size).filter(|_| depth < 4) else {
@@ -111,6 +119,7 @@ impl Reader {
         };
         let gutter = columns.gutter;
         self.push(&rows[..columns.first], depth + 1);
+        self.start.get_or_insert(self.lines.len());
         let run = &rows[columns.first..columns.end];
         self.push(&side(run, |segment| segment.end <= gutter), depth + 1);
         self.push(&side(run, |segment| segment.start >= gutter), depth + 1);

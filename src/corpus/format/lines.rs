@@ -15,6 +15,8 @@ pub struct Line {
     pub is_indented: bool,
     /// Whether the line before it goes on in it.
     pub goes_on: bool,
+    /// Whether it is set between columns and belongs to none.
+    pub is_caption: bool,
     /// Whether it stands apart at the top or the bottom of its page.
     pub is_edge: bool,
 }
@@ -49,7 +51,7 @@ pub fn of(rows: &[Row]) -> Vec<Line> {
             && (after.is_some_and(|after| indent(row, after))
                 || before.is_some_and(|before| indent(row, before)));
         let size = row.iter().map(|one| one.size).fold(0.0, f64::max);
-        lines.extend(parts(row).map(|text| Line { text, size, is_indented, goes_on, is_edge: false }));
+        lines.extend(parts(row).map(|text| Line { text, size, is_indented, goes_on, ..Line::default() }));
     }
     lines
 }
@@ -106,8 +108,10 @@ fn continues(row: &Row, next: &Row) -> bool {
 pub struct Pages(Vec<Vec<Line>>);
 
 impl Pages {
-    /// Adds the lines of the next page.
-    pub fn push(&mut self, lines: Vec<Line>) {
+    /// Adds the lines of the next page. Its first and its last may be no text even where they are near it.
+    pub fn push(&mut self, mut lines: Vec<Line>) {
+        lines.first_mut().into_iter().for_each(|line| line.is_edge = true);
+        lines.last_mut().into_iter().for_each(|line| line.is_edge = true);
         self.0.push(lines);
     }
 
@@ -159,9 +163,10 @@ impl Pages {
 impl Line {
     fn mark(&self, body: f64) -> Option<Mark> {
         let size = 100.0 * self.size / body;
-        match self.goes_on {
-            true => Some(Mark::GoesOn),
-            false => (size >= LARGE).then_some(Mark::Large(size.min(10_000.0) as u16)),
+        match (self.is_caption, self.goes_on) {
+            (true, _) => Some(Mark::Row),
+            (_, true) => Some(Mark::GoesOn),
+            _ => (size >= LARGE).then_some(Mark::Large(size.min(10_000.0) as u16)),
         }
     }
 }

@@ -54,6 +54,8 @@ pub enum Kind {
 
 /// Ranks of headings without number stand below all numbered ones.
 const UNNUMBERED: u8 = 20;
+/// The size, in hundredths of the text's, from which on a line with a colon is a heading and no entry of a form.
+const TITLE_SIZE: u16 = 140;
 /// How many blocks at the head of a text may be its title in large type.
 const HEAD: usize = 12;
 /// How many headings may follow one another; more short lines than that are a list.
@@ -194,7 +196,11 @@ fn first_guess(group: &[Line<'_>], layout: Layout) -> Kind {
         (Some(Mark::Row | Mark::Body), Look::Item) => Kind::Item,
         (Some(Mark::Row | Mark::Body), _) => Kind::Paragraph,
         (Some(Mark::Large(_)), Look::Numbered(rank)) => Kind::Heading(rank),
-        (Some(Mark::Large(_)), _) if !first.ends_sentence() && !first.has_sentence_within() => {
+        (Some(Mark::Large(size)), look)
+            if (look == Look::Short || size >= TITLE_SIZE)
+                && !first.ends_sentence()
+                && !first.has_sentence_within() =>
+        {
             Kind::Heading(UNNUMBERED)
         }
         (_, Look::Item) => Kind::Item,
@@ -266,7 +272,7 @@ fn settle_headings(groups: &[Vec<Line<'_>>], kinds: &mut [Kind]) {
         let below = kinds.get(at + run);
         let is_list = run > HEADING_RUN || below.is_none_or(|kind| *kind == Kind::Byline);
         for (depth, kind) in kinds[at..at + run].iter_mut().enumerate() {
-            let unmarked = groups[at + depth].iter().all(|line| line.mark.is_none());
+            let unmarked = groups[at + depth].iter().all(|line| !line.is_marked());
             *kind = match is_list && unmarked {
                 true => Kind::Paragraph,
                 false => Kind::Heading(UNNUMBERED + depth as u8),
