@@ -31,6 +31,8 @@ const PLACE: f64 = 0.7;
 const INDENT: std::ops::Range<f64> = 1.4..3.6;
 /// Type that is so much larger than the text's, in hundredths, is a title's or a heading's.
 const LARGE: f64 = 125.0;
+/// The fewest lines of a page that is full of text.
+const FULL_PAGE: usize = 8;
 /// The most characters of a line at a page's end that is not text.
 const EDGE_MAX: usize = 40;
 
@@ -108,10 +110,13 @@ fn continues(row: &Row, next: &Row) -> bool {
 pub struct Pages(Vec<Vec<Line>>);
 
 impl Pages {
-    /// Adds the lines of the next page. Its first and its last may be no text even where they are near it.
+    /// Adds the lines of the next page. Of a full one, the first and the last may be no text even where they
+    /// are near it.
     pub fn push(&mut self, mut lines: Vec<Line>) {
-        lines.first_mut().into_iter().for_each(|line| line.is_edge = true);
-        lines.last_mut().into_iter().for_each(|line| line.is_edge = true);
+        if lines.len() >= FULL_PAGE {
+            lines.first_mut().into_iter().for_each(|line| line.is_edge = true);
+            lines.last_mut().into_iter().for_each(|line| line.is_edge = true);
+        }
         self.0.push(lines);
     }
 
@@ -120,10 +125,12 @@ impl Pages {
         let furniture = self.furniture();
         let body = self.body();
         for (page, lines) in self.0.into_iter().enumerate() {
-            for line in lines {
-                if line.is_edge && furniture.contains(&key(&line.text)) {
-                    continue;
-                }
+            let is_furniture = |line: &Line| line.is_edge && furniture.contains(&key(&line.text));
+            let chars = |line: &Line| line.text.chars().count();
+            let dropped: usize = lines.iter().filter(|line| is_furniture(line)).map(chars).sum();
+            // A page that says hardly anything else says it for its own sake.
+            let is_kept = dropped * 2 > lines.iter().map(chars).sum();
+            for line in lines.iter().filter(|line| is_kept || !is_furniture(line)) {
                 let start = extracted.text.len();
                 extracted.marks.extend(line.mark(body).map(|mark| (start, mark)));
                 let indent = if line.is_indented { "\u{3000}\u{3000}" } else { "" };

@@ -197,7 +197,7 @@ fn first_guess(group: &[Line<'_>], layout: Layout) -> Kind {
         (Some(Mark::Row | Mark::Body), _) => Kind::Paragraph,
         (Some(Mark::Large(_)), Look::Numbered(rank)) => Kind::Heading(rank),
         (Some(Mark::Large(size)), look)
-            if (look == Look::Short || size >= TITLE_SIZE)
+            if (look == Look::Short || size >= TITLE_SIZE && look == Look::Plain)
                 && !first.ends_sentence()
                 && !first.has_sentence_within() =>
         {
