@@ -2,7 +2,8 @@
 
 use encoding_rs::{BIG5, GB18030, GBK};
 
-use crate::harness::{Place, gzip, text, zip};
+use crate::harness::{Place, text};
+use crate::writers::{gzip, zip};
 
 const SIMPLIFIED: &str = "湾区通办落地\n\n2023年5月4日 来源：示例\n\n推动政务服务事项“湾区通办”，持续优化营商环境，不断增强发展活力。\n\n产业协同离不开平台载体建设，各区产业基础有所差异，发展优势各不相同。\n";
 const TRADITIONAL: &str = "灣區通辦落地\n\n2023年5月4日 來源：示例\n\n推動政務服務事項跨境通辦，持續優化營商環境，不斷增強發展活力。\n\n產業協同離不開平台載體建設，各區產業基礎有所差異，發展優勢各不相同。\n";

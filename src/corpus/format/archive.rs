@@ -1,7 +1,9 @@
-//! ZIP archives, as office formats use them: members by name, each unpacked within bounds.
+//! ZIP archives, as office formats use them: members by their paths, each unpacked within bounds.
 //!
-//! What a file says of its own sizes is not believed: the bytes that come out are counted.
+//! Producers write paths with or without a leading slash, with backslashes, and in another case than the
+//! member has. What a file says of its own sizes is not believed: the bytes that come out are counted.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -13,11 +15,13 @@ const RATIO_MAX: u64 = 200;
 /// What any member may become, however small it is packed.
 const SMALL: u64 = 1 << 20;
 /// The most members that are looked at.
-const MEMBERS_MAX: usize = 65_536;
+const MEMBERS_MAX: usize = 200_000;
 
 /// An archive that is open for reading.
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// The members by their paths in lower case.
+    members: HashMap<String, usize>,
     left: u64,
 }
 
@@ -27,19 +31,29 @@ impl<'a> Archive<'a> {
         let zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|e| format!("压缩包已损坏 (damaged archive: {e}; get the file anew)"))?;
         if zip.len() > MEMBERS_MAX {
-            return Err(format!("压缩包成员过多 (over {MEMBERS_MAX} members in the archive)"));
+            return Err(format!(
+                "压缩包成员过多 (over {MEMBERS_MAX} members in the archive: split the file)"
+            ));
         }
-        Ok(Self { zip, left: TOTAL_MAX })
+        let named = |index: usize| Some((key(&zip.name_for_index(index)?.ok()?), index));
+        let members = (0..zip.len()).filter_map(named).collect();
+        Ok(Self { zip, members, left: TOTAL_MAX })
     }
 
-    /// The name of the first member that `is_wanted`.
+    /// Whether there is a member of this path.
+    pub fn has(&self, path: &str) -> bool {
+        self.members.contains_key(&key(path))
+    }
+
+    /// The path of the first member that `is_wanted`, in lower case.
     pub fn find(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
-        self.zip.file_names().flatten().find(|name| is_wanted(name)).map(|name| name.into_owned())
+        let wanted = self.members.iter().filter(|(path, _)| is_wanted(path));
+        wanted.min_by_key(|(_, index)| **index).map(|(path, _)| path.clone())
     }
 
-    /// The bytes of a member, if there is one of that name.
-    pub fn member(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        let Some(index) = self.zip.index_for_name(name) else { return Ok(None) };
+    /// The bytes of a member, if there is one of that path.
+    pub fn member(&mut self, path: &str) -> Result<Option<Vec<u8>>, String> {
+        let Some(index) = self.members.get(&key(path)).copied() else { return Ok(None) };
         let mut bytes = Vec::new();
         self.unpack(index, |member| member.read_to_end(&mut bytes).map(|length| length as u64))?;
         Ok(Some(bytes))
@@ -73,6 +87,26 @@ impl<'a> Archive<'a> {
     }
 }
 
+/// The path of what a member refers to: from the root with a leading slash, else from the member's folder.
+pub fn resolve(from: &str, path: &str) -> String {
+    let path = path.trim().replace('\\', "/");
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let base = if path.starts_with('/') { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn key(path: &str) -> String {
+    resolve("", path).to_lowercase()
+}
+
 /// Whether bytes are an archive that has a member that `is_wanted`.
 pub fn holds(bytes: &[u8], is_wanted: impl Fn(&str) -> bool) -> bool {
     bytes.starts_with(b"PK\x03\x04") && Archive::open(bytes).is_ok_and(|one| one.find(is_wanted).is_some())
@@ -100,6 +134,7 @@ mod tests {
         let mut archive = Archive::open(&bytes).unwrap();
         assert_eq!(archive.member("a.xml").unwrap().unwrap(), "<甲/>".as_bytes());
         assert_eq!(archive.member("d.xml").unwrap(), None);
+        assert!(archive.has("/B\\C.xml"), "slashes and case are the producer's");
         assert!(holds(&bytes, |name| name.starts_with("b/")) && !holds(b"text", |_| true));
     }
 
@@ -109,6 +144,18 @@ mod tests {
         let mut archive = Archive::open(&bytes).unwrap();
         assert!(archive.member("a.xml").unwrap_err().contains("解压后过大"));
         assert!(archive.check().is_err());
+    }
+
+    #[test]
+    fn paths_are_from_the_member_or_from_the_root() {
+        for (path, expected) in [
+            ("Pages/Page_0/Content.xml", "Doc_0/Pages/Page_0/Content.xml"),
+            ("/Doc_0/A.xml", "Doc_0/A.xml"),
+            (r"..\Doc_1\.\A.xml", "Doc_1/A.xml"),
+            ("/../../etc/passwd", "etc/passwd"),
+        ] {
+            assert_eq!(resolve("Doc_0/Document.xml", path), expected);
+        }
     }
 
     #[test]

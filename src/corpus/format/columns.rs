@@ -1,42 +1,131 @@
 //! Which rows of a page are columns side by side, and the order that they are read in.
 //!
 //! A gutter is an x that a long run of rows leaves free, with well-filled lines of running text on both sides:
-//! the short cells of a table have the gap but not the text, and stay rows.
+//! the short cells of a table have the gap but not the text, and stay rows. A caption that reaches into a
+//! gutter does not end it, and is read after the columns.
 
 use super::layout::{Row, Segment};
+use super::lines::{self, Line};
 
 /// The fewest lines of a column.
 const LINES: usize = 5;
 /// The fewest characters of a column's line on average.
 const CHARS: usize = 9;
 /// How much of a column's width its lines fill on average, at the least.
-const FILL: f64 = 0.6;
+const FILL: f64 = 0.5;
 /// The most gutters tried on a page: rows of one gutter agree to half a character.
 const CANDIDATES: usize = 64;
 
+/// Type that is so much smaller than the page's is a caption's.
+const CAPTION: f64 = 0.8;
+/// What is further from the next row than so many font sizes stands apart at the page's end.
+const APART: f64 = 3.0;
+/// The most rows that stand apart at either end of a page.
+const EDGES: usize = 2;
+
+/// The free space between the halves of a page, in font sizes, at the least.
+const HALVES: f64 = 4.0;
+/// The fewest lines of half a page.
+const HALF_LINES: usize = 3;
+
 /// Rows as lines in reading order.
-pub fn read(rows: &[Row]) -> Vec<String> {
-    let mut lines = Vec::new();
-    push(rows, &mut lines, 0);
+pub fn read(rows: &[Row]) -> Vec<Line> {
+    let (top, bottom) = edges(rows);
+    let mut lines = lines::of(&rows[..top]);
+    let mut reader = Reader { size: body(rows), lines: Vec::new(), captions: Vec::new(), start: None };
+    match halves(rows) {
+        Some(gutter) => {
+            reader.push(&side(rows, |segment| segment.end <= gutter), 0);
+            reader.push(&side(rows, |segment| segment.start >= gutter), 0);
+            return reader.end();
+        }
+        None => reader.push(&rows[top..bottom], 0),
+    }
+    let edge = |line: Line| Line { is_edge: true, ..line };
+    lines = lines.into_iter().map(edge).collect();
+    lines.append(&mut reader.end());
+    lines.extend(lines::of(&rows[bottom..]).into_iter().map(edge));
     lines
 }
 
-fn push(rows: &[Row], lines: &mut Vec<String>, depth: usize) {
-    // Three gutters make up to eight columns: more than any page has.
-    let Some(columns) = Columns::find(rows).filter(|_| depth < 4) else {
-        lines.extend(rows.iter().map(line));
-        return;
+/// The rows between those that stand apart at the page's ends.
+fn edges(rows: &[Row]) -> (usize, usize) {
+    let apart = |at: usize| {
+        let (above, below) = (&rows[at - 1][0], &rows[at][0]);
+        below.y - above.y > APART * above.size.max(below.size)
     };
-    push(&rows[..columns.first], lines, depth + 1);
-    let run = &rows[columns.first..columns.end];
-    push(&side(run, |segment| segment.start < columns.gutter), lines, depth + 1);
-    push(&side(run, |segment| segment.start >= columns.gutter), lines, depth + 1);
-    push(&rows[columns.end..], lines, depth + 1);
+    let last = rows.len().saturating_sub(EDGES).max(1);
+    let bottom = (last..rows.len()).find(|at| apart(*at)).unwrap_or(rows.len());
+    let top = (1..=EDGES.min(bottom.saturating_sub(1))).rev().find(|at| apart(*at)).unwrap_or(0);
+    (top, bottom)
 }
 
-fn line(row: &Row) -> String {
-    let parts: Vec<_> = row.iter().map(|segment| segment.text.as_str()).collect();
-    parts.join(" ")
+/// The gutter between the halves of a page, as of a certificate, that have nothing to do with each other: all
+/// rows leave it free, widely, and the lines on its sides hardly ever stand on one baseline, as those of a
+/// table do.
+fn halves(rows: &[Row]) -> Option<f64> {
+    gutters(rows).into_iter().find(|gutter| {
+        let left = rows.iter().flatten().filter(|one| one.end <= *gutter);
+        let right = rows.iter().flatten().filter(|one| one.start >= *gutter);
+        let edge = left.map(|one| one.end + HALVES * one.size).fold(f64::NEG_INFINITY, f64::max);
+        let is_wide = right.map(|one| one.start).fold(f64::INFINITY, f64::min) >= edge;
+        let is_free = rows.iter().flatten().all(|one| one.end <= *gutter || one.start >= *gutter);
+        let on = |row: &&Row| {
+            (row.iter().any(|one| one.end <= *gutter), row.iter().any(|one| one.start >= *gutter))
+        };
+        let count = |wanted: fn((bool, bool)) -> bool| rows.iter().filter(|row| wanted(on(row))).count();
+        let least = count(|(left, _)| left).min(count(|(_, right)| right));
+        is_free && is_wide && least >= HALF_LINES && count(|(left, right)| left && right) * 2 < least
+    })
+}
+
+/// The size that most characters of a page have.
+fn body(rows: &[Row]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> =
+        rows.iter().flatten().map(|one| (one.size, one.text.chars().count())).collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, chars)| chars).sum::<usize>() / 2;
+    let mut seen = 0;
+    let found = sizes.iter().find(|(_, chars)| {
+        seen += chars;
+        seen > half
+    });
+    found.map_or(0.0, |(size, _)| *size)
+}
+
+struct Reader {
+    size: f64,
+    lines: Vec<Line>,
+    /// What reaches into gutters: it is read before all columns, so that their text is not torn; or after
+    /// them, where nothing stands before and the text of another page may go on in them.
+    captions: Vec<Row>,
+    /// How many lines stand before the first columns.
+    start: Option<usize>,
+}
+
+impl Reader {
+    fn end(mut self) -> Vec<Line> {
+        let captions = lines::of(&self.captions).into_iter().map(|line| Line { is_caption: true, ..line });
+        let at = self.start.filter(|start| *start > 0).unwrap_or(self.lines.len());
+        self.lines.splice(at..at, captions);
+        self.lines
+    }
+
+    fn push(&mut self, rows: &[Row], depth: usize) {
+        // Three gutters make up to eight columns: more than any page has.
+        let Some(columns) = Columns::find(rows, self.size).filter(|_| depth < 4) else {
+            self.lines.extend(lines::of(rows));
+            return;
+        };
+        let gutter = columns.gutter;
+        self.push(&rows[..columns.first], depth + 1);
+        self.start.get_or_insert(self.lines.len());
+        let run = &rows[columns.first..columns.end];
+        self.push(&side(run, |segment| segment.end <= gutter), depth + 1);
+        self.push(&side(run, |segment| segment.start >= gutter), depth + 1);
+        self.captions.extend(side(run, |segment| segment.start < gutter && segment.end > gutter));
+        self.push(&rows[columns.end..], depth + 1);
+    }
 }
 
 fn side(rows: &[Row], on: impl Fn(&Segment) -> bool) -> Vec<Row> {
@@ -54,13 +143,15 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(rows: &[Row]) -> Option<Self> {
-        gutters(rows).into_iter().filter_map(|gutter| Self::at(rows, gutter)).max_by_key(|one| one.weight)
+    fn find(rows: &[Row], size: f64) -> Option<Self> {
+        let all = gutters(rows).into_iter().filter_map(|gutter| Self::at(rows, gutter, size));
+        all.max_by_key(|one| one.weight)
     }
 
     /// The weightiest run of rows that leave a gutter free.
-    fn at(rows: &[Row], gutter: f64) -> Option<Self> {
-        let crossed = |row: &Row| row.iter().any(|one| one.start < gutter && one.end > gutter);
+    fn at(rows: &[Row], gutter: f64, size: f64) -> Option<Self> {
+        let crosses = |one: &Segment| one.start < gutter && one.end > gutter && one.size >= CAPTION * size;
+        let crossed = |row: &Row| row.iter().any(crosses);
         let mut best: Option<Self> = None;
         let mut first = 0;
         for run in rows.split(|row| crossed(row)) {
@@ -102,7 +193,7 @@ fn step(rows: &[Row]) -> f64 {
 
 /// The characters of the lesser side of a gutter, if both sides are columns of text.
 fn weight(rows: &[Row], gutter: f64) -> Option<usize> {
-    let left = Side::of(rows, |segment| segment.start < gutter)?;
+    let left = Side::of(rows, |segment| segment.end <= gutter)?;
     let right = Side::of(rows, |segment| segment.start >= gutter)?;
     (left.is_column() && right.is_column()).then(|| left.chars.min(right.chars))
 }

@@ -1,9 +1,11 @@
 //! Pages of placed glyphs to lines of text in reading order, for the formats that only say where each glyph stands.
 //!
 //! Glyphs on one baseline are a row; a row falls into segments at wide gaps; rows that keep a gutter free
-//! for long enough are columns and are read one after the other. What a line means is left to rejoining.
+//! for long enough are columns and are read one after the other. What only the page shows is kept with each
+//! line (`lines`); what a line means is left to rejoining.
 
 use super::columns;
+use super::lines::Line;
 
 /// A character or ligature and where it stands, x to the right and y downwards, in one unit throughout.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct Segment {
     pub text: String,
     pub start: f64,
     pub end: f64,
+    /// Its baseline.
+    pub y: f64,
     pub size: f64,
 }
 
@@ -41,7 +45,7 @@ const BASELINE: f64 = 0.45;
 const OVERLAY: f64 = 0.1;
 
 /// The lines of a page in reading order.
-pub fn lines(glyphs: Vec<Glyph>) -> Vec<String> {
+pub fn lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     let mut turned: [Vec<Glyph>; 4] = Default::default();
     for glyph in glyphs {
         // Slanted text is a watermark or a seal, not part of any line.
@@ -119,6 +123,7 @@ fn segments(mut glyphs: Vec<Glyph>) -> Row {
             _ => row.push(Segment {
                 end: glyph.x + glyph.width,
                 start: glyph.x,
+                y: glyph.y,
                 size: glyph.size,
                 text: glyph.text,
             }),
@@ -148,79 +153,4 @@ fn is_latin(char: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(line: &str, x: f64, y: f64) -> Vec<Glyph> {
-        let at = |index: usize| x + 10.0 * index as f64;
-        let glyph = |(index, char): (usize, char)| Glyph {
-            text: char.to_string(),
-            x: at(index),
-            y,
-            width: 10.0,
-            size: 10.0,
-            direction: (1.0, 0.0),
-        };
-        line.chars().enumerate().map(glyph).collect()
-    }
-
-    #[test]
-    fn position_counts_and_not_the_order_in_the_file() {
-        let glyphs = [text("第二行", 0.0, 30.0), text("行", 20.0, 11.0), text("第一", 0.0, 10.0)].concat();
-        assert_eq!(lines(glyphs), ["第一行", "第二行"]);
-    }
-
-    #[test]
-    fn bold_by_drawing_twice_is_read_once() {
-        let glyphs = [text("二〇一二年", 0.0, 10.0), text("二〇一二年", 0.4, 10.0)].concat();
-        assert_eq!(lines(glyphs), ["二〇一二年"]);
-        assert_eq!(lines(text("天天人人", 0.0, 10.0)), ["天天人人"]);
-    }
-
-    #[test]
-    fn latin_words_are_apart_and_hanzi_are_not() {
-        let mut glyphs = [text("GDP", 0.0, 10.0), text("up", 33.0, 10.0), text("增长", 56.0, 10.0)].concat();
-        assert_eq!(lines(glyphs.clone()), ["GDP up增长"]);
-        glyphs.extend(text("日期", 100.0, 10.0));
-        assert_eq!(lines(glyphs), ["GDP up增长 日期"], "a wide gap is a space");
-    }
-
-    #[test]
-    fn two_columns_are_read_one_after_the_other() {
-        let mut glyphs = text("全宽的标题横贯两栏在这里写得足够长了吧是的", 0.0, 0.0);
-        for line in 0..8 {
-            let y = 20.0 + 12.0 * f64::from(line);
-            glyphs.extend(text("左栏文字一行十个字的", 0.0, y));
-            glyphs.extend(text("右栏文字一行十个字的", 120.0, y + 4.0));
-        }
-        let lines = lines(glyphs);
-        assert_eq!(lines.len(), 17);
-        assert!(lines[1..9].iter().all(|line| line.starts_with('左')), "{lines:?}");
-        assert!(lines[9..].iter().all(|line| line.starts_with('右')), "{lines:?}");
-    }
-
-    #[test]
-    fn table_rows_stay_rows() {
-        let mut glyphs = Vec::new();
-        for line in 0..8 {
-            let y = 20.0 + 12.0 * f64::from(line);
-            glyphs.extend(text("项目", 0.0, y));
-            glyphs.extend(text("123", 120.0, y));
-        }
-        assert_eq!(lines(glyphs), ["项目 123"; 8]);
-    }
-
-    #[test]
-    fn vertical_text_is_read_from_right_to_left_and_watermarks_are_not() {
-        let down = |line: &str, x: f64| -> Vec<Glyph> {
-            let mut glyphs = text(line, 0.0, 0.0);
-            for glyph in &mut glyphs {
-                (glyph.x, glyph.y, glyph.direction) = (x, glyph.x, (0.0, 1.0));
-            }
-            glyphs
-        };
-        let mut slanted = text("水印", 0.0, 0.0);
-        slanted.iter_mut().for_each(|glyph| glyph.direction = (1.0, 1.0));
-        assert_eq!(lines([down("左列", 0.0), slanted, down("右列", 20.0)].concat()), ["右列", "左列"]);
-    }
-}
+mod tests;

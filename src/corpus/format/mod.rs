@@ -10,17 +10,21 @@ mod csv;
 mod doc;
 mod docx;
 mod feed;
+mod fields;
 mod html;
 mod json;
 mod jsonl;
 mod layout;
+mod lines;
 mod markdown;
+mod numbers;
 mod ofd;
 mod paragraphs;
 mod pdf;
 mod records;
 mod sheet;
 mod text;
+mod tree;
 mod xml;
 
 use std::path::Path;
@@ -185,6 +189,10 @@ pub enum Mark {
     Row,
     /// Running text: it may go on in the next line, but it is no heading.
     Body,
+    /// The line before goes on in it: the page shows it.
+    GoesOn,
+    /// It is set in larger type than the text, by so many hundredths of the text's size.
+    Large(u16),
 }
 
 /// The text of a file that is text; what of it could not be decoded is reported to `sink`.

@@ -1,12 +1,15 @@
-//! XLSX: each sheet's name as a heading, each row that holds anything a line.
+//! XLSX. Where a sheet's first row names a column of texts, each row after it is a document; all other
+//! sheets are one, each sheet's name a heading, each row that holds anything a line.
 
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, Reader, SheetType, Xlsx};
 
 use super::archive::{self, Archive};
+use super::fields::Fields;
 use super::paragraphs::{self, Paragraph};
-use super::{Format, Input, Mark, Sink};
+use super::{Extracted, Format, Input, Mark, Sink, Unit};
+use crate::corpus::Sourced;
 use crate::{Error, Result};
 
 pub struct Sheet;
@@ -37,66 +40,99 @@ impl Format for Sheet {
             problems.push("没有内容 (no cell holds anything)".to_owned());
         }
         problems.into_iter().for_each(|what| sink(Err(error(what))));
-        sink(Ok(paragraphs::extracted(found)));
+        found.into_iter().for_each(|one| sink(Ok(one)));
         Ok(())
     }
 }
 
-/// The rows of all sheets; what could not be read is added to `problems`.
-fn read(bytes: &[u8], problems: &mut Vec<String>) -> std::result::Result<Vec<Paragraph>, String> {
+/// A row: what is in each cell that holds anything, with its column.
+type Row = Vec<(usize, String)>;
+
+/// What is in all sheets: the documents of those whose first row names a column of texts, then one of all
+/// others. What could not be read is added to `problems`.
+fn read(bytes: &[u8], problems: &mut Vec<String>) -> std::result::Result<Vec<Extracted>, String> {
     // The reader unpacks by itself and without bounds.
     Archive::open(bytes)?.check()?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))
         .map_err(|e| format!("工作簿已损坏 (damaged workbook: {e}; save it anew)"))?;
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();
-    let mut found = Vec::new();
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     let mut left = TEXT_MAX;
     for name in names {
         let mut rows = Vec::new();
         if let Err(what) = read_sheet(&mut book, &name, &mut left, &mut rows) {
             problems.push(format!("{name}: {what}"));
         }
-        if !rows.is_empty() {
-            found.push(Paragraph { text: name, mark: Some(Mark::Heading(1)) });
-            found.append(&mut rows);
+        match documents(&name, &rows) {
+            Some(mut documents) => found.append(&mut documents),
+            None if rows.is_empty() => {}
+            None => {
+                others.push(Paragraph { text: name, mark: Some(Mark::Heading(1)) });
+                let cells = |row: &Row| Paragraph::row(row.iter().map(|(_, text)| text.as_str()));
+                others.extend(rows.iter().filter_map(cells));
+            }
         }
+    }
+    if !others.is_empty() {
+        found.push(paragraphs::extracted(others));
     }
     Ok(found)
 }
 
+/// The documents of a sheet whose first row names a column of texts, if it does.
+fn documents(sheet: &str, rows: &[Row]) -> Option<Vec<Extracted>> {
+    let (first, rest) = rows.split_first()?;
+    let width = first.last()?.0 + 1;
+    let names = (0..width).map(|column| shown_in(first, column).unwrap_or_default());
+    let fields = Fields::of(names)?;
+    let document = |(number, row): (usize, &Row)| {
+        let cell = |column| {
+            let mut text = Sourced::default();
+            text.push_unsourced(shown_in(row, column)?);
+            Some(text)
+        };
+        let document = fields.document(&cell, || format!("{sheet}-{}", number + 2))?;
+        Some(Extracted { unit: Unit::Nothing, ..document })
+    };
+    Some(rest.iter().enumerate().filter_map(document).collect())
+}
+
+fn shown_in(row: &Row, column: usize) -> Option<&str> {
+    row.iter().find(|(at, _)| *at == column).map(|(_, text)| text.as_str())
+}
+
+/// The rows of a sheet that hold anything.
 fn read_sheet(
     book: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     left: &mut usize,
-    rows: &mut Vec<Paragraph>,
+    rows: &mut Vec<Row>,
 ) -> std::result::Result<(), String> {
     let bad =
         |e: &dyn std::fmt::Display| format!("工作表无法读完 (the sheet cannot be read to its end: {e})");
     let mut cells = book.worksheet_cells_reader(name).map_err(|e| bad(&e))?;
-    let mut row: (u32, Vec<String>) = (0, Vec::new());
-    let result = loop {
+    let mut last = None;
+    loop {
         let cell = match cells.next_cell() {
             Ok(Some(cell)) => cell,
-            Ok(None) => break Ok(()),
-            Err(e) => break Err(bad(&e)),
+            Ok(None) => return Ok(()),
+            Err(e) => return Err(bad(&e)),
         };
         let text = shown(cell.get_value());
-        let Some(rest) = left.checked_sub(CELL + text.len()) else {
-            break Err(format!(
-                "内容过多，其余未读 (over {} MB of cells: the rest is not read)",
-                TEXT_MAX >> 20
-            ));
-        };
-        *left = rest;
-        if cell.get_position().0 != row.0 {
-            rows.extend(Paragraph::row(row.1.iter().map(String::as_str)));
-            row = (cell.get_position().0, Vec::new());
+        *left = left.checked_sub(CELL + text.len()).ok_or_else(|| {
+            format!("内容过多，其余未读 (over {} MB of cells: the rest is not read)", TEXT_MAX >> 20)
+        })?;
+        if text.trim().is_empty() {
+            continue;
         }
-        row.1.push(text);
-    };
-    rows.extend(Paragraph::row(row.1.iter().map(String::as_str)));
-    result
+        let (row, column) = cell.get_position();
+        if last != Some(row) {
+            rows.push(Row::new());
+            last = Some(row);
+        }
+        rows.last_mut().into_iter().for_each(|cells| cells.push((column as usize, text.clone())));
+    }
 }
 
 /// What a cell says, as it is searched for.
@@ -151,9 +187,32 @@ mod tests {
         assert!(Sheet.claims(&bytes));
         let mut problems = Vec::new();
         let found = read(&bytes, &mut problems).unwrap();
-        let texts: Vec<_> = found.iter().map(|one| one.text.as_str()).collect();
-        assert_eq!(texts, ["名单", "项目 1.5", "2024-05-01 2024-05-01 12:00"]);
+        let lines: Vec<_> = found[0].text.as_str().lines().collect();
+        assert_eq!(lines, ["名单", "项目 1.5", "2024-05-01 2024-05-01 12:00"]);
         assert!(problems.is_empty(), "{problems:?}");
+    }
+
+    #[test]
+    fn a_column_of_texts_makes_documents_of_rows() {
+        let row = |number: usize, cells: [&str; 3]| {
+            let cells = cells.iter().zip(["A", "B", "C"]).filter(|(text, _)| !text.is_empty());
+            let cell = |(text, column): (&&str, &str)| {
+                format!("<c r='{column}{number}' t='inlineStr'><is><t>{text}</t></is></c>")
+            };
+            format!("<row r='{number}'>{}</row>", cells.map(cell).collect::<String>())
+        };
+        let rows = [
+            ["标题", "日期", "正文"],
+            ["通知", "2024年5月1日", "第一段。"],
+            ["空", "", ""],
+            ["", "", "只有文。"],
+        ];
+        let cells: String = rows.into_iter().zip(1..).map(|(cells, number)| row(number, cells)).collect();
+        let found = read(&book(&cells), &mut Vec::new()).unwrap();
+        let texts: Vec<_> = found.iter().map(|one| (one.meta.title.as_str(), one.text.as_str())).collect();
+        assert_eq!(texts, [("通知", "通知\n第一段。"), ("", "只有文。")]);
+        assert_eq!(found[0].meta.date.unwrap().date.to_string(), "2024-05-01");
+        assert_eq!(found[1].id.as_deref(), Some("名单-4"));
     }
 
     #[test]
@@ -162,7 +221,7 @@ mod tests {
         assert!(read(b"PK\x03\x04", &mut problems).is_err());
         assert!(read(&pack(&[("xl/workbook.xml", "<workbook")]), &mut problems).is_err());
         let found = read(&book("<row r='1'><c r='A1'><v>1</v></c></row><row"), &mut problems).unwrap();
-        assert!(found.len() == 2 && problems.len() == 1, "{found:?} {problems:?}");
+        assert_eq!((found[0].text.as_str(), problems.len()), ("名单\n1\n", 1), "{problems:?}");
     }
 
     #[test]
@@ -173,8 +232,9 @@ mod tests {
         {
             let mut problems = Vec::new();
             let found = read(&std::fs::read(entry.path()).unwrap(), &mut problems).unwrap();
-            assert!(found.len() > 5 && problems.is_empty(), "{found:?} {problems:?}");
-            eprintln!("{} lines, first {:?}", found.len(), found[1].text);
+            let lines = found.iter().map(|one| one.text.as_str().lines().count()).sum::<usize>();
+            assert!(lines > 5 && problems.is_empty(), "{found:?} {problems:?}");
+            eprintln!("{} documents, {lines} lines", found.len());
         }
     }
 }

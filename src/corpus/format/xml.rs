@@ -24,9 +24,18 @@ pub struct Element<'a>(BytesStart<'a>);
 impl Element<'_> {
     /// The value of an attribute by its local name.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        let found = self.0.attributes().flatten();
-        let mut found = found.filter(|one| one.key.local_name().as_ref() == name);
-        found.next().map(|one| one.value.into_owned())
+        let mut all = self.0.attributes();
+        let mut named = all.with_checks(false).flatten().filter(|one| one.key.local_name().as_ref() == name);
+        named.next().map(|one| unescaped(&one.value))
+    }
+
+    /// All attributes, by their local names.
+    pub fn attributes(&self) -> Vec<(String, String)> {
+        let mut all = self.0.attributes();
+        all.with_checks(false)
+            .flatten()
+            .map(|one| (one.key.local_name().as_ref().to_owned(), unescaped(&one.value)))
+            .collect()
     }
 
     /// The value of the attribute `val`, in which WordprocessingML says nearly everything.
@@ -40,17 +49,26 @@ impl Element<'_> {
     }
 }
 
-/// Shows each node to `visit`. Where the document breaks off or is broken, what stands before has been shown.
+/// Shows each node of a part in UTF-8 to `visit`.
 pub fn walk(bytes: &[u8], visit: &mut dyn FnMut(Node<'_>)) -> Result<(), String> {
     let (text, ..) = encoding_rs::UTF_8.decode(bytes);
-    let mut reader = Reader::from_str(&text);
+    walk_text(&text, visit)
+}
+
+/// Shows each node to `visit`. Where the document breaks off or is broken, what stands before has been shown.
+pub fn walk_text(text: &str, visit: &mut dyn FnMut(Node<'_>)) -> Result<(), String> {
+    let mut reader = Reader::from_str(text);
+    // Not every producer closes what it opened: what an element ends is not worth its text.
+    reader.config_mut().check_end_names = false;
     let mut depth = 0usize;
     loop {
         match reader.read_event().map_err(|e| broken(&reader, &e))? {
             Event::Start(start) => {
                 depth += 1;
                 if depth > DEPTH_MAX {
-                    return Err(format!("XML 嵌套过深 (elements nested over {DEPTH_MAX} deep)"));
+                    return Err(format!(
+                        "XML 嵌套过深，其后未读 (elements nested over {DEPTH_MAX} deep, the rest is not read)"
+                    ));
                 }
                 open(start, visit);
             }
@@ -86,6 +104,10 @@ fn open(start: BytesStart<'_>, visit: &mut dyn FnMut(Node<'_>)) {
 fn broken(reader: &Reader<&[u8]>, e: &dyn std::fmt::Display) -> String {
     let at = reader.error_position().max(reader.buffer_position());
     format!("XML 已损坏，其后未读 (broken XML at byte {at}, the rest is not read: {e})")
+}
+
+fn unescaped(value: &str) -> String {
+    quick_xml::escape::unescape(value).map_or_else(|_| value.to_owned(), |text| text.into_owned())
 }
 
 fn character(reference: &BytesRef<'_>) -> Option<char> {

@@ -7,7 +7,7 @@ use regex::Regex;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::format::{Extracted, Mark};
-use super::super::{date, pattern};
+use super::super::{date, docnumber, pattern};
 use crate::text::fold;
 
 /// A line that holds something.
@@ -90,11 +90,13 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
             gap += usize::from(!ends_page);
         } else {
             let before = raw.len() - raw.trim_start().len();
-            let start = offset + before;
             let tail = raw[before + body.len()..].contains([' ', '\t', '\u{3000}']);
+            let bullet = bullet(body).filter(|_| !matches!(mark, Some(Mark::Title | Mark::Heading(_))));
+            let text = &body[bullet.unwrap_or(0)..];
+            let start = offset + before + bullet.unwrap_or(0);
             found.push(Line {
-                text: body,
-                range: start..start + body.len(),
+                text,
+                range: start..start + text.len(),
                 indent: raw[..before].width_cjk(),
                 gap,
                 width: body.width_cjk(),
@@ -102,7 +104,7 @@ pub fn lines(extracted: &Extracted) -> Vec<Line<'_>> {
                 tail: if tail { Tail::Blank } else { Tail::Bare },
                 turn,
                 mark,
-                look: look(body),
+                look: if bullet.is_some() { Look::Item } else { look(text) },
             });
             (gap, turn) = (0, Turn::None);
         }
@@ -142,9 +144,24 @@ impl Line<'_> {
         self.text.starts_with(|c: char| c.is_numeric()) && date::first_full_date(&self.text[..end]).is_some()
     }
 
+    /// Whether the format says what it is, and not only what the page shows.
+    pub fn is_marked(&self) -> bool {
+        !matches!(self.mark, None | Some(Mark::GoesOn | Mark::Large(_)))
+    }
+
+    /// How large its type is in hundredths of the text's; 0 where it is not larger.
+    pub fn size(&self) -> u32 {
+        match self.mark {
+            Some(Mark::Large(size)) => size.into(),
+            _ => 0,
+        }
+    }
+
     /// Whether it begins something of its own, so that it cannot continue the line before it.
     pub fn begins_anew(&self) -> bool {
-        !matches!(self.look, Look::Short | Look::Plain) || !matches!(self.mark, None | Some(Mark::Body))
+        self.mark != Some(Mark::GoesOn)
+            && (!matches!(self.look, Look::Short | Look::Plain)
+                || !matches!(self.mark, None | Some(Mark::Body)))
     }
 }
 
@@ -170,6 +187,16 @@ fn has_open_bracket(text: &str) -> bool {
     !open.is_empty()
 }
 
+/// How long the bullet is that a line begins with: formats that know lists have none in their text.
+fn bullet(text: &str) -> Option<usize> {
+    let rest = match text.strip_prefix(['•', '●', '▪', '■', '◼', '◆', '➢']) {
+        Some(rest) => rest,
+        None => text.strip_prefix(['-', '*']).filter(|rest| rest.starts_with([' ', '\t']))?,
+    };
+    let rest = rest.trim_start();
+    rest.starts_with(char::is_alphanumeric).then(|| text.len() - rest.len())
+}
+
 fn look(text: &str) -> Look {
     static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -193,7 +220,7 @@ fn look(text: &str) -> Look {
     if CAPTION.is_match(text) {
         return Look::Caption;
     }
-    if chars <= 80 && BYLINE.is_match(text) || is_dateline(text, chars) {
+    if chars <= 80 && BYLINE.is_match(text) || is_dateline(text, chars) || is_number(text, chars) {
         return Look::Byline;
     }
     let short = chars <= HEADING_MAX
@@ -208,6 +235,11 @@ fn look(text: &str) -> Look {
         return Look::Item;
     }
     if short { Look::Short } else { Look::Plain }
+}
+
+/// A line that is the document's number and nothing else.
+fn is_number(text: &str, chars: usize) -> bool {
+    chars <= HEADING_MAX && text.contains('号') && docnumber::normal(text).is_some()
 }
 
 /// A line that gives the date of the document and little else.
@@ -226,6 +258,7 @@ mod tests {
     fn lines_are_told_apart_by_their_look() {
         for (text, expected) in [
             ("——加快产业协同发展。", Look::Item),
+            ("国办发〔2018〕43号", Look::Byline),
             ("第一条 为了规范危险住宅的处置，制定本规定。", Look::Item),
             ("（一）对本辖区内住宅安全隐患进行排查。", Look::Item),
             ("第一章  总则", Look::Numbered(2)),

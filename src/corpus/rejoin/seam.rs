@@ -9,9 +9,14 @@ pub fn continues(group: &[Line<'_>], next: &Line<'_>, layout: Layout) -> bool {
     let Some(line) = group.last() else { return false };
     // Within a paragraph, no line is a heading.
     let look = if group.len() > 1 { Look::Plain } else { line.look };
-    let by_mark = matches!(line.mark, None | Some(Mark::Body | Mark::Item))
-        && matches!(next.mark, None | Some(Mark::Body));
-    by_mark
+    if !matches!(line.mark, None | Some(Mark::Body | Mark::Item | Mark::GoesOn)) {
+        return false;
+    }
+    // The page shows it.
+    if next.mark == Some(Mark::GoesOn) {
+        return true;
+    }
+    matches!(next.mark, None | Some(Mark::Body))
         && !is_next_item(group, next)
         && match layout {
             Layout::Wrapped(wrapped) => continues_wrapped(line, look, next, &wrapped),

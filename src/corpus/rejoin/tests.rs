@@ -80,6 +80,22 @@ fn latin_words_keep_a_space_between_them() {
 }
 
 #[test]
+fn a_title_stands_below_letterhead_and_number() {
+    let rejoined = of(
+        "某某市人民政府文件\n\n某政发〔2023〕8号\n\n关于推进湾区通办的通知\n\n各区政府：\n\n现通知如下，请执行。\n",
+    );
+    assert_eq!(rejoined.title().as_deref(), Some("关于推进湾区通办的通知"));
+    let plain = of("湾区通办落地\n\n某政发〔2023〕8号\n\n各区人民政府，现通知如下，请执行。\n");
+    assert_eq!(plain.title().as_deref(), Some("湾区通办落地"));
+}
+
+#[test]
+fn bullets_are_no_text_but_dashes_and_signs_are() {
+    let text = "标题\n\n下列事项可以办理：\n- 医保转移。\n• 居住证签注。\n——产业协同。\n-5度以下停工。\n";
+    assert_eq!(lines(text)[2..], ["医保转移。", "居住证签注。", "——产业协同。", "-5度以下停工。"]);
+}
+
+#[test]
 fn numbered_headings_have_the_rank_of_their_number() {
     let rejoined = of("某市条例\n\n第一章 总则\n\n第一条 为了规范，制定本条例。\n\n一、要求\n\n内容。");
     let kinds: Vec<_> = rejoined.blocks.iter().map(|block| block.kind).collect();

@@ -3,17 +3,13 @@
 
 mod records;
 
+use super::fields::Fields;
 use super::{Extracted, Format, Input, Mark, Sink, decoded};
-use crate::corpus::stated::labels;
-use crate::corpus::{Meta, Sourced};
+use crate::corpus::Sourced;
 use crate::{Error, Result};
 use records::{Record, Records, delimiter};
 
 pub struct Csv;
-
-const TEXT: [&str; 6] = ["text", "content", "body", "正文", "内容", "全文"];
-const TITLE: [&str; 4] = ["title", "标题", "题名", "headline"];
-const ID: [&str; 4] = ["id", "_id", "docid", "编号"];
 
 impl Format for Csv {
     fn name(&self) -> &'static str {
@@ -32,10 +28,11 @@ impl Format for Csv {
         let error = |line, what: &str| {
             Err(Error::Document { path: input.path.to_owned(), line: Some(line), what: what.to_owned() })
         };
-        match Columns::of(&first) {
-            Some(columns) => {
+        match Fields::of(first.fields.iter().map(|field| field.text.as_str())) {
+            Some(fields) => {
                 for (number, record) in records.by_ref().enumerate() {
-                    sink(match columns.document(&file, &record, number + 2) {
+                    let cell = |column: usize| record.fields.get(column).map(|field| field.sourced(&file));
+                    sink(match fields.document(&cell, || format!("row-{}", number + 2)) {
                         Some(one) => Ok(one),
                         None => {
                             error(record.line, "正文为空 (the text column is empty: fill it or drop the row)")
@@ -52,51 +49,6 @@ impl Format for Csv {
             ));
         }
         Ok(())
-    }
-}
-
-/// The columns that mean something, by the names in the first record.
-struct Columns {
-    text: usize,
-    title: Option<usize>,
-    id: Option<usize>,
-    names: Vec<String>,
-}
-
-impl Columns {
-    fn of(header: &Record) -> Option<Self> {
-        let names: Vec<String> = header.fields.iter().map(|field| field.text.trim().to_lowercase()).collect();
-        let find =
-            |wanted: &[&str]| wanted.iter().find_map(|wanted| names.iter().position(|name| name == wanted));
-        Some(Self { text: find(&TEXT)?, title: find(&TITLE), id: find(&ID), names })
-    }
-
-    /// The document of a record, if it has text.
-    fn document(&self, file: &Sourced, record: &Record, number: usize) -> Option<Extracted> {
-        let body = record.fields.get(self.text).filter(|field| !field.text.trim().is_empty())?;
-        let field = |column: Option<usize>| record.fields.get(column?);
-        let value = |column| {
-            field(column).map(|field| field.text.trim().to_owned()).filter(|value| !value.is_empty())
-        };
-        let mut one = Extracted {
-            id: Some(value(self.id).unwrap_or_else(|| format!("row-{number}"))),
-            ..Extracted::default()
-        };
-        one.meta = Meta {
-            title: value(self.title).unwrap_or_default(),
-            ..labels::of_keys(|key| value(self.names.iter().position(|name| name == key)))
-        };
-        if let Some(title) = field(self.title).filter(|title| !title.text.trim().is_empty()) {
-            one.marks.push((0, Mark::Title));
-            if !body.text.trim_start().starts_with(title.text.trim()) {
-                let title = title.sourced(file);
-                one.text.push_part(&title, 0..title.len());
-                one.text.push_unsourced("\n");
-            }
-        }
-        let body = body.sourced(file);
-        one.text.push_part(&body, 0..body.len());
-        Some(one)
     }
 }
 

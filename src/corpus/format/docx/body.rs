@@ -5,17 +5,25 @@
 //! it hangs on.
 
 use super::super::Mark;
+use super::super::numbers::Numerals;
 use super::super::paragraphs::Paragraph;
 use super::super::xml::{self, Element, Node};
+use super::numbering::{Numbering, Place};
 use super::styles::{Role, Styles, by_outline};
 
 /// The most characters that a heading has; what is longer is running text in a heading's style.
 const HEADING_MAX: usize = 100;
 
 /// Reads the paragraphs of a part such as `document.xml` to the end of `found`.
-pub fn read(part: &[u8], styles: &Styles, found: &mut Vec<Paragraph>) -> Result<(), String> {
+pub fn read(
+    part: &[u8],
+    styles: &Styles,
+    numbering: &mut Numbering,
+    found: &mut Vec<Paragraph>,
+) -> Result<(), String> {
     let mut reader = Reader {
         styles,
+        numbering,
         done: Vec::new(),
         open: Vec::new(),
         floating: Vec::new(),
@@ -34,6 +42,7 @@ pub fn read(part: &[u8], styles: &Styles, found: &mut Vec<Paragraph>) -> Result<
 
 struct Reader<'a> {
     styles: &'a Styles,
+    numbering: &'a mut Numbering,
     done: Vec<Paragraph>,
     /// The paragraphs that are open: more than one within a text box.
     open: Vec<Open>,
@@ -55,7 +64,9 @@ struct Reader<'a> {
 struct Open {
     text: String,
     role: Option<Role>,
-    is_item: bool,
+    style: Option<String>,
+    /// The list that it is in by its own properties.
+    place: Place,
     /// Its end was deleted: the next paragraph goes on in it.
     goes_on: bool,
 }
@@ -113,12 +124,16 @@ impl Reader<'_> {
         let Some(open) = self.open.last_mut() else { return };
         let value = || element.value().unwrap_or_default();
         match name {
-            "pStyle" => open.role = self.styles.role(&value()),
+            "pStyle" => {
+                open.role = self.styles.role(&value());
+                open.style = Some(value());
+            }
             // The paragraph's own level goes before its style's; contents have levels too.
             "outlineLvl" if open.role != Some(Role::Contents) => {
                 open.role = value().parse().ok().and_then(by_outline).or(open.role);
             }
-            "numId" => open.is_item = value() != "0",
+            "numId" => open.place.list = Some(value()),
+            "ilvl" => open.place.level = value().parse().ok(),
             "del" | "moveFrom" => open.goes_on = true,
             _ => {}
         }
@@ -157,7 +172,7 @@ impl Reader<'_> {
         if open.role == Some(Role::Contents) {
             return;
         }
-        let paragraph = finished(open);
+        let paragraph = self.finished(open);
         if !self.open.is_empty() {
             self.floating.push(paragraph);
             return;
@@ -192,14 +207,28 @@ impl Reader<'_> {
             self.end_row();
         }
     }
-}
 
-fn finished(open: Open) -> Paragraph {
-    let is_short = open.text.chars().count() <= HEADING_MAX;
-    let mark = match open.role.filter(|_| is_short) {
-        Some(Role::Title) => Some(Mark::Title),
-        Some(Role::Heading(level)) => Some(Mark::Heading(level)),
-        _ => open.is_item.then_some(Mark::Item),
-    };
-    Paragraph { text: open.text, mark }
+    /// A paragraph with its number. One that is numbered as headings are is told by its look.
+    fn finished(&mut self, open: Open) -> Paragraph {
+        let by_style = open.style.as_deref().and_then(|style| self.styles.number(style));
+        let place = Place {
+            list: open.place.list.clone().or_else(|| by_style?.0.list.clone()),
+            level: open.place.level.or_else(|| by_style?.0.level),
+        };
+        let style = by_style.map(|(_, style)| style).or(open.style.as_deref());
+        let number = self.numbering.next(&place, style);
+        let is_item = open.place.list.is_some_and(|list| list != "0");
+        let looks = number.as_ref().is_some_and(|number| number.numerals == Numerals::Chinese);
+        let is_short = open.text.chars().count() <= HEADING_MAX;
+        let mark = match open.role.filter(|_| is_short) {
+            Some(Role::Title) => Some(Mark::Title),
+            Some(Role::Heading(level)) => Some(Mark::Heading(level)),
+            _ => (is_item && !looks).then_some(Mark::Item),
+        };
+        let text = match number.filter(|_| !open.text.trim().is_empty()) {
+            Some(number) => number.text + open.text.trim_start(),
+            None => open.text,
+        };
+        Paragraph { text, mark }
+    }
 }

@@ -1,8 +1,9 @@
 //! DOCX: the text of Word files since 2007, with headings, list items and table rows as the file
-//! marks them. Footnotes and endnotes follow the text; headers, footers, comments and the generated
-//! table of contents are left out, and so are the numbers that Word counts by itself.
+//! marks them, and the numbers that Word counts by itself. Footnotes and endnotes follow the text;
+//! headers, footers, comments and the generated table of contents are left out.
 
 mod body;
+mod numbering;
 mod styles;
 
 use super::archive::{self, Archive};
@@ -10,6 +11,7 @@ use super::paragraphs::{self, Paragraph};
 use super::xml::{self, Node};
 use super::{Extracted, Format, Input, Sink};
 use crate::{Error, Result};
+use numbering::Numbering;
 use styles::Styles;
 
 pub struct Docx;
@@ -49,10 +51,12 @@ fn read(bytes: &[u8], problems: &mut Vec<String>) -> std::result::Result<Extract
         .find(is_main)
         .ok_or("没有 word/document.xml (no word/document.xml within: save the file as DOCX anew)")?;
     let styles = archive.member("word/styles.xml")?.map(|part| Styles::read(&part)).unwrap_or_default();
+    let numbering = archive.member("word/numbering.xml")?;
+    let mut numbering = numbering.map(|part| Numbering::read(&part)).unwrap_or_default();
     let mut found: Vec<Paragraph> = Vec::new();
     for name in [main.as_str(), "word/footnotes.xml", "word/endnotes.xml"] {
         let Some(part) = archive.member(name)? else { continue };
-        if let Err(what) = body::read(&part, &styles, &mut found) {
+        if let Err(what) = body::read(&part, &styles, &mut numbering, &mut found) {
             problems.push(format!("{name}: {what}"));
         }
     }

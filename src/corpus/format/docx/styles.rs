@@ -1,8 +1,10 @@
-//! What a DOCX file's paragraph styles say: which are headings, which are the table of contents.
+//! What a DOCX file's paragraph styles say: which are headings, which are the table of contents, which are
+//! numbered.
 
 use std::collections::HashMap;
 
 use super::super::xml::{self, Node};
+use super::numbering::Place;
 
 /// What a paragraph is by its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +26,7 @@ struct Style {
     name: String,
     based_on: Option<String>,
     outline: Option<u8>,
+    number: Place,
 }
 
 /// The longest chain of styles that are based on one another.
@@ -44,6 +47,8 @@ impl Styles {
                 match name {
                     "name" => style.name = element.value().unwrap_or_default().to_lowercase(),
                     "basedOn" => style.based_on = element.value(),
+                    "numId" => style.number.list = element.value(),
+                    "ilvl" => style.number.level = element.value().and_then(|level| level.parse().ok()),
                     "outlineLvl" => style.outline = element.value().and_then(|level| level.parse().ok()),
                     _ => {}
                 }
@@ -66,6 +71,19 @@ impl Styles {
                 return by_outline(level);
             }
             style = one.based_on.as_ref().and_then(|id| self.0.get(id));
+        }
+        None
+    }
+
+    /// The list that paragraphs of a style are in, the style that says so with it.
+    pub fn number(&self, id: &str) -> Option<(&Place, &str)> {
+        let mut at = self.0.get_key_value(id);
+        for _ in 0..CHAIN_MAX {
+            let (id, style) = at?;
+            if style.number.list.is_some() {
+                return Some((&style.number, id));
+            }
+            at = style.based_on.as_ref().and_then(|id| self.0.get_key_value(id));
         }
         None
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::tags::{CELL, TABLE, closes, is_block, is_void};
+use super::tags::{CELL, TABLE, closes, is_block, is_cell, is_void};
 
 /// How deep elements are nested; what is nested deeper stands beside its parents.
 const MAX_DEPTH: usize = 256;
@@ -74,6 +74,21 @@ impl Dom {
             Data::Element(element) => Some(element),
             Data::Text(_) => None,
         }
+    }
+
+    /// Whether a table has rows of several cells, and neither tables nor first-level headings in them.
+    pub fn is_data_table(&self, table: usize) -> bool {
+        let mut open = vec![table];
+        let mut has_columns = false;
+        while let Some(node) = open.pop() {
+            let children = &self.nodes[node].children;
+            if children.iter().any(|child| matches!(self.name(*child), "table" | "h1")) {
+                return false;
+            }
+            has_columns |= children.iter().filter(|child| is_cell(self.name(**child))).count() >= 2;
+            open.extend(children);
+        }
+        has_columns
     }
 
     /// The name of a node's element; empty for a text.
@@ -175,6 +190,15 @@ impl Builder {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The length of the character reference that a text begins with.
+pub fn reference(text: &str) -> Option<usize> {
+    let body = text.strip_prefix('&')?;
+    let hash = usize::from(body.starts_with('#'));
+    let name = body[hash..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len() - hash);
+    let end = 1 + hash + name;
+    (name > 0 && name <= 40).then(|| end + usize::from(text[end..].starts_with(';')))
 }
 
 /// The text that a character reference such as `&amp;` stands for.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::dom::{Data, Dom, Element, ROOT, unescape};
+use super::dom::{Data, Dom, Element, ROOT, reference, unescape};
 use super::tags::{is_block, is_bold, is_cell, is_hidden, mark};
 use crate::corpus::Sourced;
 use crate::corpus::format::Mark;
+use crate::corpus::format::numbers::has_own;
 
 /// A line of a page.
 pub struct Line {
@@ -36,6 +37,7 @@ pub fn lines(file: &Sourced, dom: &Dom) -> Vec<Line> {
         current: Current::default(),
         row: None,
         tables: HashMap::new(),
+        counts: HashMap::new(),
     };
     walker.walk(ROOT, Inline::default());
     walker.end_line();
@@ -56,6 +58,8 @@ struct Current {
     text: Sourced,
     node: usize,
     mark: Option<Mark>,
+    /// The number that the browser shows before the line.
+    number: Option<u32>,
     linked: usize,
     bold: usize,
     chars: usize,
@@ -80,6 +84,8 @@ struct Walker<'a> {
     row: Option<usize>,
     /// Which tables hold data.
     tables: HashMap<usize, bool>,
+    /// The number of the next item of each ordered list.
+    counts: HashMap<usize, u32>,
 }
 
 impl Walker<'_> {
@@ -107,6 +113,7 @@ impl Walker<'_> {
             self.end_line();
             inline.block = node;
             self.current.mark = mark(name).or(self.current.mark.take());
+            self.current.number = self.number(node, element).or(self.current.number);
         }
         for child in &self.dom.nodes[node].children {
             self.walk(*child, inline);
@@ -114,9 +121,22 @@ impl Walker<'_> {
         if block {
             self.end_line();
             if self.row.is_none() {
-                self.current.mark = None;
+                (self.current.mark, self.current.number) = (None, None);
             }
         }
+    }
+
+    /// The number of an item of an ordered list: 1. in a policy is part of what it says.
+    fn number(&mut self, node: usize, element: &Element) -> Option<u32> {
+        let list = self.dom.nodes[node].parent;
+        if element.name != "li" || self.dom.name(list) != "ol" {
+            return None;
+        }
+        let stated = |element: Option<&Element>, name| element?.attribute(name)?.trim().parse().ok();
+        let start = || stated(self.dom.element(list), "start").unwrap_or(1);
+        let number = stated(Some(element), "value").or(self.counts.get(&list).copied()).unwrap_or_else(start);
+        self.counts.insert(list, number.saturating_add(1));
+        Some(number)
     }
 
     fn row(&mut self, node: usize, mut inline: Inline) {
@@ -145,7 +165,7 @@ impl Walker<'_> {
         };
         let is_data = match self.tables.get(&table) {
             Some(is_data) => *is_data,
-            None => self.is_data_table(table),
+            None => dom.is_data_table(table),
         };
         self.tables.insert(table, is_data);
         let length = |range: Range<usize>| self.file.as_str()[range].trim().chars().count();
@@ -154,21 +174,6 @@ impl Walker<'_> {
             && cells
                 .map(|cell| dom.texts(*cell).into_iter().map(length).sum())
                 .all(|sum: usize| sum <= CELL_MAX)
-    }
-
-    /// Whether a table has rows of several cells, and neither tables nor first-level headings in them.
-    fn is_data_table(&self, table: usize) -> bool {
-        let mut open = vec![table];
-        let mut has_columns = false;
-        while let Some(node) = open.pop() {
-            let children = &self.dom.nodes[node].children;
-            if children.iter().any(|child| matches!(self.dom.name(*child), "table" | "h1")) {
-                return false;
-            }
-            has_columns |= children.iter().filter(|child| is_cell(self.dom.name(**child))).count() >= 2;
-            open.extend(children);
-        }
-        has_columns
     }
 
     /// Takes raw text: references are read, white space is run together.
@@ -236,6 +241,9 @@ impl Walker<'_> {
         let space = current.space.take();
         if current.text.is_empty() {
             current.node = inline.block;
+            if let Some(number) = current.number.take().filter(|_| !has_own(word)) {
+                current.text.push_unsourced(&format!("{number}. "));
+            }
         } else if let Some(space) = space {
             // A line break in the page's source is a space between words, and nothing between 汉字.
             let narrow = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
@@ -260,7 +268,7 @@ impl Walker<'_> {
         }
         let current = std::mem::take(&mut self.current);
         if current.chars == 0 {
-            self.current.mark = current.mark;
+            (self.current.mark, self.current.number) = (current.mark, current.number);
             return;
         }
         let shown = current.text.as_str();
@@ -279,15 +287,6 @@ impl Walker<'_> {
         // A heading goes on after a line break in it; a list item begins once.
         self.current.mark = current.mark.filter(|mark| matches!(mark, Mark::Heading(_)));
     }
-}
-
-/// The length of the character reference that a text begins with.
-fn reference(text: &str) -> Option<usize> {
-    let body = text.strip_prefix('&')?;
-    let hash = usize::from(body.starts_with('#'));
-    let name = body[hash..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len() - hash);
-    let end = 1 + hash + name;
-    (name > 0 && name <= 40).then(|| end + usize::from(text[end..].starts_with(';')))
 }
 
 /// What HTML runs together, and the space that is no breaking point.

@@ -304,3 +304,12 @@ fn short_lines_at_the_head_of_a_page_without_title_may_be_its_title() {
     let marks: Vec<_> = lines_of(&one).into_iter().map(|(_, mark)| mark).collect();
     assert_eq!(marks, [None, None, Some(Mark::Body), Some(Mark::Body)]);
 }
+
+#[test]
+fn items_of_ordered_lists_have_their_numbers() {
+    let html = "<h1>办事须知一则</h1><p>办理下列事项，请按顺序准备：</p><ol start='3'><li>身份证。<li><p>申请表。</p></li></ol>\
+                <ol><li>1、自带编号。</li></ol><ul><li>无编号。</li></ul>";
+    let one = read(html);
+    let lines: Vec<_> = one.text.as_str().lines().skip(2).collect();
+    assert_eq!(lines, ["3. 身份证。", "4. 申请表。", "1、自带编号。", "无编号。"]);
+}

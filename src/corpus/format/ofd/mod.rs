@@ -6,14 +6,15 @@
 
 mod package;
 mod page;
-mod xml;
 
+use super::archive::{self, Archive};
+use super::lines::Pages;
+use super::tree::Node;
 use super::{Extracted, Format, Input, Sink, Unit, layout, pdf};
 use crate::corpus::Meta;
 use crate::{Error, Result};
-use package::Package;
+use package::xml;
 use page::Shared;
-use xml::Node;
 
 pub struct Ofd;
 
@@ -27,13 +28,13 @@ impl Format for Ofd {
     }
 
     fn claims(&self, bytes: &[u8]) -> bool {
-        bytes.starts_with(b"PK") && Package::open(bytes).is_ok_and(|package| package.has("OFD.xml"))
+        bytes.starts_with(b"PK") && Archive::open(bytes).is_ok_and(|package| package.has("OFD.xml"))
     }
 
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let problem = |what: String| Error::Document { path: input.path.to_owned(), line: None, what };
-        let mut package = Package::open(input.bytes).map_err(problem)?;
-        let root = package.xml("OFD.xml").map_err(problem)?;
+        let mut package = Archive::open(input.bytes).map_err(problem)?;
+        let root = xml(&mut package, "OFD.xml").map_err(problem)?;
         let bodies: Vec<_> = root.descendants("DocBody").collect();
         if bodies.is_empty() {
             return Err(problem(
@@ -59,14 +60,14 @@ impl Format for Ofd {
 
 /// Reads one document of a package.
 fn document(
-    package: &mut Package<'_>,
+    package: &mut Archive<'_>,
     body: &Node,
     most: usize,
     report: &mut dyn FnMut(String),
 ) -> std::result::Result<Extracted, String> {
     let at = body.child("DocRoot").map(|root| root.text.trim().to_owned()).unwrap_or_default();
-    let at = package::resolve("", &at);
-    let document = package.xml(&at)?;
+    let at = archive::resolve("", &at);
+    let document = xml(package, &at)?;
     let mut shared = Shared::of(&document, &at, package);
     // The container is looked past: some producers leave it out and list the pages in the document itself.
     let pages: Vec<_> = document.descendants("Page").filter_map(|page| page.attribute("BaseLoc")).collect();
@@ -74,12 +75,13 @@ fn document(
         return Err(format!("{at} 没有列出页面 ({at} lists no pages: the file is broken)"));
     }
     let mut extracted = Extracted { meta: meta(body), unit: Unit::Pages, ..Extracted::default() };
-    let (mut empty, mut broken) = (Vec::new(), Vec::new());
+    let (mut read, mut empty, mut broken) = (Pages::default(), Vec::new(), Vec::new());
     for (index, location) in pages.iter().take(most).enumerate() {
-        let glyphs = match package.xml(&package::resolve(&at, location)) {
+        let glyphs = match xml(package, &archive::resolve(&at, location)) {
             Ok(page) => page::glyphs(&page, &mut shared, package),
             Err(what) => {
                 broken.push(what);
+                read.push(Vec::new());
                 continue;
             }
         };
@@ -87,10 +89,9 @@ fn document(
         if lines.is_empty() {
             empty.push(index + 1);
         }
-        for line in lines {
-            extracted.text.push(&format!("{line}\n"), index..index + 1);
-        }
+        read.push(lines);
     }
+    read.write(&mut extracted);
     if let Some(first) = broken.first() {
         let count = broken.len();
         report(format!("{count} 页无法读取：{first} ({count} pages cannot be read and are left out)"));

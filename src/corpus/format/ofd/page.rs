@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::package::{self, Package};
-use super::xml::Node;
+use super::package::xml;
+use crate::corpus::format::archive::{Archive, resolve};
 use crate::corpus::format::layout::Glyph;
+use crate::corpus::format::tree::Node;
 
 /// The most characters of a page.
 const GLYPHS: usize = 500_000;
@@ -19,48 +20,62 @@ pub struct Shared {
     locations: HashMap<String, String>,
     /// The templates that a page has wanted.
     templates: HashMap<String, Vec<Glyph>>,
+    /// The paper, where a page does not say which it is on: x, y, width and height.
+    paper: Vec<f64>,
     /// The composite units by their ids: some producers put all text of a page there.
     units: HashMap<String, Node>,
 }
 
 impl Shared {
-    pub fn of(document: &Node, at: &str, package: &mut Package<'_>) -> Self {
+    pub fn of(document: &Node, at: &str, package: &mut Archive<'_>) -> Self {
         let locations = document
             .descendants("TemplatePage")
-            .filter_map(|one| {
-                Some((one.attribute("ID")?.to_owned(), package::resolve(at, one.attribute("BaseLoc")?)))
-            })
+            .filter_map(|one| Some((one.attribute("ID")?.to_owned(), resolve(at, one.attribute("BaseLoc")?))))
             .collect();
         let mut units = HashMap::new();
         for resources in document.descendants("DocumentRes").chain(document.descendants("PublicRes")) {
             // Resources that cannot be read are fonts and pictures, or leave pages that are reported as empty.
-            let Ok(mut root) = package.xml(&package::resolve(at, &resources.text)) else { continue };
+            let Ok(mut root) = xml(package, &resolve(at, &resources.text)) else { continue };
             for unit in root.take("CompositeGraphicUnit") {
                 units.extend(unit.attribute("ID").map(str::to_owned).map(|id| (id, unit)));
             }
         }
-        Self { locations, templates: HashMap::new(), units }
+        Self { locations, templates: HashMap::new(), paper: paper(document), units }
     }
 
     /// The characters of a template; a broken one only decorates less.
-    fn template(&mut self, id: &str, package: &mut Package<'_>) -> &[Glyph] {
+    fn template(&mut self, id: &str, package: &mut Archive<'_>) -> &[Glyph] {
         let Some(location) = self.locations.get(id) else { return &[] };
         let units = &self.units;
         self.templates
             .entry(id.to_owned())
-            .or_insert_with(|| package.xml(location).map(|page| objects(&page, units)).unwrap_or_default())
+            .or_insert_with(|| xml(package, location).map(|page| objects(&page, units)).unwrap_or_default())
     }
 }
 
 /// The characters of a page and of the templates it is laid over.
-pub fn glyphs(page: &Node, shared: &mut Shared, package: &mut Package<'_>) -> Vec<Glyph> {
+pub fn glyphs(page: &Node, shared: &mut Shared, package: &mut Archive<'_>) -> Vec<Glyph> {
     let mut all = objects(page, &shared.units);
     for template in page.descendants("Template").filter_map(|one| one.attribute("TemplateID")) {
         if all.len() < GLYPHS {
             all.extend_from_slice(shared.template(template, package));
         }
     }
+    let own = paper(page);
+    let paper = if own.is_empty() { &shared.paper } else { &own };
+    all.retain(|glyph| is_on(paper, glyph));
     all
+}
+
+fn paper(node: &Node) -> Vec<f64> {
+    node.descendants("PhysicalBox").next().map(|area| numbers(Some(area.text.as_str()))).unwrap_or_default()
+}
+
+/// Whether a character stands on the paper: what does not is seen by nobody.
+fn is_on(paper: &[f64], glyph: &Glyph) -> bool {
+    let [left, top, width, height] = *paper else { return true };
+    let within = |at: f64, from: f64, length: f64| at > from - glyph.size && at < from + length + glyph.size;
+    width <= 0.0 || height <= 0.0 || within(glyph.x, left, width) && within(glyph.y, top, height)
 }
 
 fn objects(page: &Node, units: &HashMap<String, Node>) -> Vec<Glyph> {
@@ -210,7 +225,7 @@ mod tests {
 
     #[test]
     fn composites_place_their_units_text() {
-        let parse = |text: &str| super::super::xml::parse(text).unwrap();
+        let parse = |text: &str| crate::corpus::format::tree::parse(text).unwrap();
         let page = parse("<P><CompositeObject ResourceID='7' CTM='2 0 0 2 1 1' Boundary='10 0 9 9'/></P>");
         let unit = parse(
             "<U><TextObject Boundary='1 2 3 4' Size='3'><TextCode X='0' Y='1'>文</TextCode></TextObject>\

@@ -1,5 +1,6 @@
 use std::io::Write;
 
+use super::super::tree;
 use super::*;
 
 /// A package of members.
@@ -74,16 +75,16 @@ fn what_unpacks_to_too_much_is_an_error() {
 
 #[test]
 fn the_characters_of_a_line_follow_its_matrix() {
-    let node = xml::parse(
+    let node = tree::parse(
         "<P><TextObject Boundary='10 10 9 9' CTM='0 1 -1 0 0 0' Size='4'><TextCode X='0' Y='0' DeltaX='g 1 4'>竖排</TextCode></TextObject></P>",
     )
     .unwrap();
     let empty = package(&[("OFD.xml", ROOT)]);
-    let mut package = Package::open(&empty).unwrap();
+    let mut package = Archive::open(&empty).unwrap();
     let mut shared = Shared::of(&node, "", &mut package);
     let glyphs = page::glyphs(&node, &mut shared, &mut package);
     assert_eq!((glyphs[1].x, glyphs[1].y, glyphs[1].direction), (10.0, 14.0, (0.0, 1.0)));
-    assert_eq!(layout::lines(glyphs), ["竖排"]);
+    assert_eq!(layout::lines(glyphs)[0].text, "竖排");
 }
 
 /// Prints what each real file gives: `cargo test --lib real_packages -- --nocapture`.

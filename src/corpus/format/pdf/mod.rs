@@ -14,6 +14,7 @@ use std::time::Instant;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf as Parsed};
 
 use super::layout;
+use super::lines::{Line, Pages};
 use super::{Extracted, Format, Input, Sink, Unit};
 use crate::corpus::Limits;
 use crate::{Error, Result};
@@ -61,7 +62,7 @@ enum Told {
 
 /// A page, or what became of it.
 enum Page {
-    Text { lines: Vec<String>, unknown: usize },
+    Text { lines: Vec<Line>, unknown: usize },
     Broken,
 }
 
@@ -70,6 +71,7 @@ enum Page {
 struct Reading {
     extracted: Extracted,
     failure: Option<String>,
+    text: Pages,
     pages: usize,
     read: usize,
     empty: Vec<usize>,
@@ -90,7 +92,10 @@ fn read(bytes: &[u8], limits: &Limits) -> std::io::Result<Reading> {
     let mut reading =
         Reading { extracted: Extracted { unit: Unit::Pages, ..<_>::default() }, ..<_>::default() };
     loop {
-        match told.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        // What waits to be taken after the time is over is not taken.
+        let left = until.saturating_duration_since(Instant::now());
+        let next = if left.is_zero() { Err(RecvTimeoutError::Timeout) } else { told.recv_timeout(left) };
+        match next {
             Ok(told) => reading.take(told),
             Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) if reading.pages > 0 => break,
@@ -101,6 +106,7 @@ fn read(bytes: &[u8], limits: &Limits) -> std::io::Result<Reading> {
             }
         }
     }
+    std::mem::take(&mut reading.text).write(&mut reading.extracted);
     if reading.pages == 0 && reading.failure.is_none() {
         reading.failure = Some(INVALID.to_owned());
     }
@@ -167,17 +173,16 @@ impl Reading {
             }
             Told::Page(Page::Broken) => {
                 self.read += 1;
+                self.text.push(Vec::new());
                 self.broken.push(self.read);
             }
             Told::Page(Page::Text { lines, unknown }) => {
-                for line in &lines {
-                    self.extracted.text.push(&format!("{line}\n"), self.read..self.read + 1);
-                }
                 self.read += 1;
                 self.unknown += unknown;
                 if lines.is_empty() {
                     self.empty.push(self.read);
                 }
+                self.text.push(lines);
             }
         }
     }
