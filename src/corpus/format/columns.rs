@@ -118,9 +118,13 @@ impl Reader {
             return;
         };
         let gutter = columns.gutter;
-        self.push(&rows[..columns.first], depth + 1);
+        // What stands on the left alone above the columns is read first anyway, and is text across the page.
+        let is_left = |row: &&Row| row.iter().all(|segment| segment.end <= gutter);
+        let above = rows[columns.first..columns.end].iter().take_while(is_left).count();
+        let first = columns.first + above;
+        self.push(&rows[..first], depth + 1);
         self.start.get_or_insert(self.lines.len());
-        let run = &rows[columns.first..columns.end];
+        let run = &rows[first..columns.end];
         self.push(&side(run, |segment| segment.end <= gutter), depth + 1);
         self.push(&side(run, |segment| segment.start >= gutter), depth + 1);
         self.captions.extend(side(run, |segment| segment.start < gutter && segment.end > gutter));
