@@ -10,7 +10,8 @@ use super::script::Script;
 /// A document: an article, a law, a line of a JSON Lines file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
-    /// Its name in results: the path from the indexed folder's name on, or the `id` of its line.
+    /// Its name in results: the `id` that its file gives it, or else the path from the indexed folder's
+    /// name on, with `!` and what it is called within that path's file where there are several.
     pub id: String,
     /// The name of the format that it was in.
     pub format: &'static str,

@@ -124,7 +124,11 @@ fn document(
     for passage in &mut passages {
         passage.place = place(extracted.unit, passage.place.clone(), lines.as_deref_mut());
     }
-    let id = extracted.id.unwrap_or_else(|| name.to_owned());
+    let id = match (extracted.id, extracted.part) {
+        (Some(id), _) => id,
+        (None, Some(part)) => format!("{name}!{part}"),
+        (None, None) => name.to_owned(),
+    };
     Document { id, format: "", meta, passages }
 }
 

@@ -63,3 +63,15 @@ fn characters_that_an_encoding_has_not_are_counted() {
     place.run(["index", "docs", "--encoding", "big5"]).exits(2).complains("docs/a.txt: 2 个字符无法解码");
     assert_eq!(place.search(["產業協同"]).len(), 1);
 }
+
+#[test]
+fn documents_without_a_name_of_their_own_are_told_apart_by_their_file() {
+    let place = Place::new()
+        .file("docs/a.jsonl", "{\"text\":\"低空经济一\"}\n{\"text\":\"低空经济二\"}\n")
+        .file("docs/b.jsonl", "{\"text\":\"低空经济三\"}\n")
+        .file("docs/c.csv", "title,text\n通知,低空经济四\n")
+        .indexed();
+    let wanted = ["docs/a.jsonl!line-1", "docs/a.jsonl!line-2", "docs/b.jsonl!line-1", "docs/c.csv!row-2"];
+    assert_eq!(ids(&place, "低空经济"), wanted);
+    place.run(["show", "docs/b.jsonl!line-1#0001"]).exits(0).prints("低空经济三");
+}

@@ -25,16 +25,18 @@ impl Fields {
         Some(Self { text: find(&TEXT)?, title: find(&TITLE), id: find(&ID), names })
     }
 
-    /// The document of a row, if it has text; `cell` gives what is in a column, `id` names a row without one.
+    /// The document of a row, if it has text; `cell` gives what is in a column, `part` is what a row without id is called.
     pub fn document(
         &self,
         cell: &dyn Fn(usize) -> Option<Sourced>,
-        id: impl FnOnce() -> String,
+        part: impl FnOnce() -> String,
     ) -> Option<Extracted> {
         let cell = |column: usize| cell(column).filter(|cell| !cell.as_str().trim().is_empty());
         let value = |column: Option<usize>| Some(cell(column?)?.as_str().trim().to_owned());
         let body = cell(self.text)?;
-        let mut one = Extracted { id: Some(value(self.id).unwrap_or_else(id)), ..Extracted::default() };
+        let id = value(self.id);
+        let part = id.is_none().then(part);
+        let mut one = Extracted { id, part, ..Extracted::default() };
         one.meta = Meta {
             title: value(self.title).unwrap_or_default(),
             ..labels::of_keys(|key| value(self.names.iter().position(|name| name == key)))

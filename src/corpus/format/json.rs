@@ -86,7 +86,7 @@ mod tests {
         let (found, result) = read(text);
         assert!(result.is_ok());
         let first = found[0].as_ref().unwrap();
-        assert_eq!((first.id.as_deref(), first.text.as_str()), (Some("item-1"), "甲\n产业"));
+        assert_eq!((first.part.as_deref(), first.text.as_str()), (Some("item-1"), "甲\n产业"));
         let at = first.text.as_str().find("产业").unwrap();
         assert_eq!(&text[first.text.span(at..at + 6)], "产\\u4e1a");
         assert!(found[1].as_ref().unwrap_err().to_string().starts_with("a.json:3: "), "{:?}", found[1]);

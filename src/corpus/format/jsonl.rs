@@ -50,12 +50,12 @@ impl Format for JsonLines {
     }
 }
 
-/// The document of an object that stands at `offset` in the file's text; one without id gets `id`.
+/// The document of an object that stands at `offset` in the file's text; one without id is called `part`.
 pub fn document(
     file: &Sourced,
     line: &str,
     offset: usize,
-    id: impl FnOnce() -> String,
+    part: impl FnOnce() -> String,
 ) -> std::result::Result<Extracted, String> {
     let object: Object<'_> = serde_json::from_str(line)
         .map_err(|e| format!("不是 JSON 对象 (not a JSON object: column {}: {e})", e.column()))?;
@@ -71,8 +71,9 @@ pub fn document(
         title: title.as_ref().map(|title| title.as_str().trim().to_owned()).unwrap_or_default(),
         ..labels::of_keys(|key| raw(&[key]).map(scalar))
     };
-    let id = raw(&ID).map(scalar).filter(|one| !one.is_empty()).unwrap_or_else(id);
-    let mut extracted = Extracted { id: Some(id), meta, ..Extracted::default() };
+    let id = raw(&ID).map(scalar).filter(|one| !one.is_empty());
+    let part = id.is_none().then(part);
+    let mut extracted = Extracted { id, part, meta, ..Extracted::default() };
     assemble(&mut extracted, title, &body);
     Ok(extracted)
 }

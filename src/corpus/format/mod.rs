@@ -166,6 +166,8 @@ pub enum Unit {
 pub struct Extracted {
     /// The name that the file gives it, where it gives one.
     pub id: Option<String>,
+    /// What it is called within the file, where that has several and gives it no name: `line-3`.
+    pub part: Option<String>,
     /// What the file states of it; an empty title where it states none.
     pub meta: Meta,
     /// Its text, in lines.

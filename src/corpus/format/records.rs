@@ -44,13 +44,12 @@ impl Format for Records {
             return Ok(());
         }
         let text = decoded(input, None, sink)?;
-        let name = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (mut at, mut number) = (0, input.at.item);
         while let Some(start) = text.as_str()[at..].find("<doc>").map(|found| at + found + "<doc>".len()) {
             let rest = &text.as_str()[start..];
             let end = start + rest.find("</doc>").or_else(|| rest.find("<doc>")).unwrap_or(rest.len());
             number += 1;
-            sink(document(&text, start..end, || format!("{name}#{number}")).ok_or_else(|| Error::Document {
+            sink(document(&text, start..end, number).ok_or_else(|| Error::Document {
                 path: input.path.to_owned(),
                 line: Some(input.at.line + text.as_str()[..start].matches('\n').count() + 1),
                 what: "没有正文 (a record without <content>: it is left out)".to_owned(),
@@ -61,7 +60,7 @@ impl Format for Records {
     }
 }
 
-fn document(text: &Sourced, record: Range<usize>, name: impl FnOnce() -> String) -> Option<Extracted> {
+fn document(text: &Sourced, record: Range<usize>, number: usize) -> Option<Extracted> {
     let field = |tag: &str| -> Option<Range<usize>> {
         let within = &text.as_str()[record.clone()];
         let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
@@ -78,7 +77,9 @@ fn document(text: &Sourced, record: Range<usize>, name: impl FnOnce() -> String)
         return None;
     }
     let url = stated("url").filter(|url| url.contains("://"));
-    let mut extracted = Extracted { id: Some(stated("docno").unwrap_or_else(name)), ..Extracted::default() };
+    let id = stated("docno");
+    let part = id.is_none().then(|| format!("record-{number}"));
+    let mut extracted = Extracted { id, part, ..Extracted::default() };
     extracted.meta = Meta {
         title: title.clone().map(|range| text.as_str()[range].to_owned()).unwrap_or_default(),
         date: url.as_deref().and_then(date_in_address),
@@ -137,7 +138,7 @@ mod tests {
         assert_eq!(found.len(), 3);
         assert!(found[1].as_ref().unwrap_err().to_string().starts_with("a.dat:7"));
         let (last, first) = (found.remove(2).unwrap(), found.remove(0).unwrap());
-        assert_eq!((last.id.as_deref(), last.text.as_str()), (Some("a.dat#3"), "四。\n"));
+        assert_eq!((last.part.as_deref(), last.text.as_str()), (Some("record-3"), "四。\n"));
         assert_eq!(first.text.as_str(), "１１号线　ＶＩＰ\n一<二，Ａ&Ｂ。\n三。\n");
         assert_eq!(
             (first.id.as_deref(), first.meta.date.unwrap().date.to_string().as_str()),

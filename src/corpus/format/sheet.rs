@@ -2,6 +2,7 @@
 //! sheets are one, each sheet's name a heading, each row that holds anything a line.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetType, Xlsx};
 
@@ -35,7 +36,11 @@ impl Format for Sheet {
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let error = |what| Error::Document { path: input.path.to_owned(), line: None, what };
         let mut problems = Vec::new();
-        let found = read(input.bytes, &mut problems).map_err(error)?;
+        let found =
+            catch_unwind(AssertUnwindSafe(|| read(input.bytes, &mut problems))).unwrap_or_else(|_| {
+                Err("工作簿解析时崩溃 (the workbook's parser panicked: save it anew)".to_owned())
+            });
+        let found = found.map_err(error)?;
         if found.is_empty() && problems.is_empty() {
             problems.push("没有内容 (no cell holds anything)".to_owned());
         }
@@ -212,7 +217,7 @@ mod tests {
         let texts: Vec<_> = found.iter().map(|one| (one.meta.title.as_str(), one.text.as_str())).collect();
         assert_eq!(texts, [("通知", "通知\n第一段。"), ("", "只有文。")]);
         assert_eq!(found[0].meta.date.unwrap().date.to_string(), "2024-05-01");
-        assert_eq!(found[1].id.as_deref(), Some("名单-4"));
+        assert_eq!(found[1].part.as_deref(), Some("名单-4"));
     }
 
     #[test]

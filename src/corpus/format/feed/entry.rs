@@ -1,6 +1,5 @@
 //! One entry of a feed: its elements, and the document that they make.
 
-use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -83,7 +82,7 @@ impl Entry {
     }
 
     /// The document of the entry, the `number`th of a feed.
-    pub fn document(self, feed: Option<String>, file: &Path, number: usize) -> Extracted {
+    pub fn document(self, feed: Option<String>, number: usize) -> Extracted {
         let entry = self;
         let (content, is_plain, _) = entry.content.unwrap_or_default();
         let body = match is_plain || !content.as_str().contains(['<', '&']) {
@@ -93,8 +92,8 @@ impl Entry {
         let title = line(&entry.title);
         let mut extracted = entitled(&entry.title, &title, body);
         let link = entry.link.filter(|link| link.contains("://"));
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        extracted.id = entry.guid.or_else(|| link.clone()).or_else(|| Some(format!("{name}#{number}")));
+        extracted.id = entry.guid.or_else(|| link.clone());
+        extracted.part = extracted.id.is_none().then(|| format!("entry-{number}"));
         extracted.meta = Meta {
             title,
             date: entry.date.map(|date| Dated { date, basis: Basis::Stated }),

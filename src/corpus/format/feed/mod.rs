@@ -6,7 +6,6 @@
 mod entry;
 
 use std::ops::Range;
-use std::path::Path;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -40,8 +39,7 @@ impl Format for Feed {
 
     fn extract(&self, input: &Input<'_>, sink: &mut Sink<'_>) -> Result<()> {
         let text = decoded(input, declared_encoding(input.bytes).as_deref(), sink)?;
-        let mut reader =
-            FeedReader { file: &text, path: input.path, open: Vec::new(), feed: None, entry: None, count: 0 };
+        let mut reader = FeedReader { file: &text, open: Vec::new(), feed: None, entry: None, count: 0 };
         if let Err((at, what)) = reader.read(sink) {
             let line =
                 text.as_str().as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
@@ -60,7 +58,6 @@ impl Format for Feed {
 
 struct FeedReader<'a> {
     file: &'a Sourced,
-    path: &'a Path,
     open: Vec<Open>,
     feed: Option<String>,
     entry: Option<Entry>,
@@ -140,7 +137,7 @@ impl FeedReader<'_> {
             Some(entry) if depth == entry.depth => {
                 if let Some(entry) = self.entry.take() {
                     self.count += 1;
-                    sink(Ok(entry.document(self.feed.clone(), self.path, self.count)));
+                    sink(Ok(entry.document(self.feed.clone(), self.count)));
                 }
             }
             Some(entry) if depth == entry.depth + 1 => entry.take(closed, self.file, range.start),
@@ -177,7 +174,7 @@ mod tests {
         assert_eq!(found[0].meta.source.as_deref(), Some("某报"));
         let at = found[0].text.as_str().find("第二").unwrap();
         assert_eq!(&feed[found[0].text.span(at..at + 9)], "第二段");
-        assert_eq!((found[1].text.as_str(), found[1].id.as_deref()), ("丙\n正文一。\n", Some("f.xml#2")));
+        assert_eq!((found[1].text.as_str(), found[1].part.as_deref()), ("丙\n正文一。\n", Some("entry-2")));
         let at = found[1].text.as_str().find("正文").unwrap();
         assert_eq!(&feed[found[1].text.span(at..at + 9)], "正文<b>一");
     }

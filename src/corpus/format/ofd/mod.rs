@@ -41,7 +41,6 @@ impl Format for Ofd {
                 "OFD.xml 没有列出文档 (OFD.xml lists no document: the file is broken)".to_owned(),
             ));
         }
-        let stem = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         for (index, body) in bodies.iter().enumerate() {
             let read =
                 document(&mut package, body, input.how.limits.pages, &mut |what| sink(Err(problem(what))));
@@ -49,7 +48,7 @@ impl Format for Ofd {
                 Err(what) => sink(Err(problem(what))),
                 Ok(extracted) if extracted.text.is_empty() => {}
                 Ok(mut extracted) => {
-                    extracted.id = (index > 0).then(|| format!("{stem}#{}", index + 1));
+                    extracted.part = (index > 0).then(|| format!("document-{}", index + 1));
                     sink(Ok(extracted));
                 }
             }
