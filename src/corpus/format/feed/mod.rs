@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn real_feeds_of_every_version_are_read() {
-        let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/messy");
+        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/messy");
         for folder in ["enc_big5", "enc_gb2312"] {
             let Ok(files) = std::fs::read_dir(data.join(folder)) else {
                 eprintln!("skipped: {folder} is not there");
