@@ -1,7 +1,9 @@
-//! How a reader looks at the files of an index: memory-mapped, but for the stored text.
+//! How the files of an index are looked at: memory-mapped for a search, but for the stored text, and read
+//! for a merge.
 //!
 //! Postings and terms are walked over and over, and are best mapped. Stored text is read in a few
-//! blocks far apart; mapped, each would bring its whole neighbourhood into memory, 0.3 MB a hit.
+//! blocks far apart; mapped, each would bring its whole neighbourhood into memory, 0.3 MB a hit. A merge goes through all segments
+//! once; mapped, they would all come to count as the memory of the run.
 
 use std::fs::File;
 use std::io;
@@ -14,23 +16,38 @@ use tantivy::directory::{
 };
 use tantivy_common::file_slice::WrapFile;
 
-/// A directory of segments, for reading.
+/// A directory of segments.
 #[derive(Debug, Clone)]
 pub struct Segments {
     path: PathBuf,
     mapped: MmapDirectory,
+    purpose: Purpose,
+}
+
+/// What a directory is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Searching.
+    Search,
+    /// Writing and merging.
+    Write,
 }
 
 impl Segments {
     /// Opens a directory of segments.
-    pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { path: path.to_owned(), mapped: MmapDirectory::open(path)? })
+    pub fn open(path: &Path, purpose: Purpose) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { path: path.to_owned(), mapped: MmapDirectory::open(path)?, purpose })
+    }
+
+    /// Whether a file is mapped. A merge reads all of every file, once.
+    fn is_mapped(&self, path: &Path) -> bool {
+        self.purpose == Purpose::Search && path.extension().is_none_or(|extension| extension != "store")
     }
 }
 
 impl Directory for Segments {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if path.extension().is_none_or(|extension| extension != "store") {
+        if self.is_mapped(path) {
             return self.mapped.get_file_handle(path);
         }
         let open = || File::open(self.path.join(path)).and_then(WrapFile::new);

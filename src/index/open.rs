@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
 
-use super::directory::Segments;
+use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, Ledger, Source, Totals};
 use super::manifest::Manifest;
 use super::record::Record;
@@ -51,7 +51,7 @@ impl Index {
         let manifest = Manifest::read(dir)?;
         let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
         let read = |error| Error::read(dir, error);
-        let segments = Segments::open(&dir.join("segments")).map_err(|e| read(e.into()))?;
+        let segments = Segments::open(&dir.join("segments"), Purpose::Search).map_err(|e| read(e.into()))?;
         let index = tantivy::Index::open(segments).map_err(read)?;
         let commit = commit(&index, dir)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(read)?;

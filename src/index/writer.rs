@@ -9,6 +9,7 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, FileEntry, Ledger, Totals};
 use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
@@ -67,7 +68,8 @@ impl Writer {
         }
         let write = |error| Error::write(dir, error);
         let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
-        let mut index = tantivy::Index::open_in_dir(dir.join("segments")).map_err(write)?;
+        let segments = Segments::open(&dir.join("segments"), Purpose::Write).map_err(|e| write(e.into()))?;
+        let mut index = tantivy::Index::open(segments).map_err(write)?;
         index.set_tokenizers(terms::tokenizers(Arc::new(Cutters::new(lexicon))));
         let (threads, each) = room.split();
         let options = IndexWriterOptions::builder()

@@ -57,10 +57,11 @@ impl Update {
         Self { paths, threads, memory: MEMORY, limits: Limits::default(), encoding: None, links: None }
     }
 
-    /// Half of the memory is the writer's, a quarter that of files being read, the rest is for what waits in between.
+    /// Three eighths of the memory are the writer's and an eighth is that of files being read. The rest is
+    /// for what waits in between, and for what was freed and is in pieces too small to be of use.
     fn shares(&self) -> (Room, Means) {
-        let room = Room { threads: self.threads, memory: self.memory / 2 };
-        (room, Means { threads: self.threads, memory: self.memory / 4 })
+        let eighth = self.memory / 8;
+        (Room { threads: self.threads, memory: 3 * eighth }, Means { threads: self.threads, memory: eighth })
     }
 }
 
