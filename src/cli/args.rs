@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::eval::{self, EvalArgs};
 use crate::corpus::PartialDate;
 
 /// Where the index is unless it is said otherwise.
@@ -83,6 +84,14 @@ pub enum Command {
         next_help_heading = "选项 Options"
     )]
     Analyze(AnalyzeArgs),
+    /// 用判断过的查询给排序评分，比较两次结果 / judge the ranking by judged queries, compare two runs
+    #[command(
+        before_help = eval::examples(),
+        after_help = eval::figures(),
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Eval(EvalArgs),
     /// 显示索引里有什么 / show what the index holds
     #[command(help_template = TEMPLATE, next_help_heading = "选项 Options")]
     Info,

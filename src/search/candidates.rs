@@ -5,7 +5,7 @@
 //! equal then are in the order of their ids.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
@@ -65,12 +65,12 @@ impl Order {
         Ok(Self { columns: segments.iter().map(Columns::of).collect::<Result<_, TantivyError>>()? })
     }
 
-    /// Whether two passages are of one document.
-    pub fn is_same_document(&self, a: &Candidate, b: &Candidate) -> bool {
-        match a.address.segment_ord == b.address.segment_ord {
-            true => a.key.0 == b.key.0,
-            false => self.doc_id(a) == self.doc_id(b),
-        }
+    /// The best passage of each document, of `most` documents.
+    pub fn best_of_each_document(&self, ranked: Vec<Candidate>, most: usize) -> Vec<Candidate> {
+        let mut seen = HashSet::new();
+        let mut best = ranked;
+        best.retain(|one| seen.len() < most && seen.insert(self.doc_id(one)));
+        best
     }
 
     /// Which of two passages goes first: the better, then the one whose id is first.
