@@ -3,7 +3,7 @@
 #
 #   benches/relevance/run.sh                        all sets
 #   benches/relevance/run.sh stard ncppolicy        these
-#   EVERY=5 benches/relevance/run.sh                every fifth query, for a quick look; no table is kept
+#   EVERY=5 benches/relevance/run.sh                every fifth query, for a quicker look
 #   AGAINST=HEAD~3 …                                compares with the runs kept for that commit, by the paired test
 #
 # A set is a folder of DATA (by default ../shared/data/relevance) with corpus.jsonl.gz (`id`, `title`, `text`),
@@ -86,15 +86,15 @@ for set in "${sets[@]}"; do
     rows+=("$row")
 done
 
-[ "$every" = 1 ] || exit 0
-table=benches/relevance/runs/$(date +%F)-$commit.md
+[ "$every" = 1 ] && sample= || sample=-every$every
+table=benches/relevance/runs/$(date +%F)-$commit$sample.md
 {
     echo "# Relevance, $(date +%F), commit $commit"
     echo
-    echo "\`$(basename "$binary") eval --by document\`, default settings, $(nproc) cores, $("$binary" --version)."
+    echo "\`eval --by document\`, default settings, $("$binary" --version), $(nproc) cores; of each set's queries every ${every}."
     echo
     echo '```text'
-    grep -hE '^(pub )?const [A-Z_0-9]+: f32|=> [0-9.]+,$' src/search/rank.rs | sed -E 's/^ +//'
+    grep -hE '^const [A-Z_0-9]+: f32|=> [0-9.]+,$' src/search/rank.rs src/search/term.rs | sed -E 's/^ +//'
     echo '```'
     echo
     echo "| set                 | asked | nDCG@10 | MRR@10 | P@1 | Recall@100 | seconds |"

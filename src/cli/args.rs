@@ -207,6 +207,10 @@ pub struct SearchArgs {
     /// 一条结果是一个段落，还是一篇文件 / a hit is a passage or a document
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub by: By,
+    /// 同一文件的段落有几段列几段；不写则第三段起排在其他文件之后 / list all passages of a document by their
+    /// scores; without it, from the third on they come after those of other documents
+    #[arg(long)]
+    pub all_passages: bool,
     /// 说明得分由哪些词而来 / say what each score is the sum of
     #[arg(long)]
     pub explain: bool,

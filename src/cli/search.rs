@@ -28,6 +28,7 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         paths: args.path.clone(),
         stated: stated(args),
         explain: args.explain,
+        all_passages: args.all_passages,
     };
     let format = if args.json { Format::Json } else { args.format };
     let mut outcome = Outcome::Nothing;

@@ -10,6 +10,7 @@ mod plan;
 pub mod query;
 mod rank;
 mod snippet;
+mod term;
 
 use std::ops::Range;
 
@@ -25,8 +26,9 @@ use candidates::{Candidate, Order};
 use plan::{PathMatcher, Plan};
 use query::{Query, Stated};
 pub use rank::Contribution;
-use rank::{Kind, Ranker, Statistics};
+use rank::{Ranker, Statistics};
 pub use snippet::{Snippet, snippet};
+use term::Kind;
 
 /// What is counted as a hit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,6 +59,9 @@ pub struct Options {
     pub stated: Vec<(Stated, String)>,
     /// Whether to say what each score is the sum of.
     pub explain: bool,
+    /// Whether a document may have as many passages as rank; else its third and further ones give
+    /// way to other documents.
+    pub all_passages: bool,
 }
 
 impl Default for Options {
@@ -70,6 +75,7 @@ impl Default for Options {
             paths: Vec::new(),
             stated: Vec::new(),
             explain: false,
+            all_passages: false,
         }
     }
 }
@@ -132,7 +138,7 @@ fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
     let order = Order::of(segments).map_err(failed)?;
 
     let wanted = options.offset.saturating_add(options.limit);
-    let ranked = ranked(index, &ranker, weight.as_ref(), &order, wanted, options.by)?;
+    let ranked = ranked(index, &ranker, weight.as_ref(), &order, wanted, options)?;
     let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
     page.map(|(at, candidate)| hit(index, &ranker, &marks, options, at + 1, candidate)).collect()
 }
@@ -145,7 +151,7 @@ fn ranked(
     weight: &dyn Weight,
     order: &Order,
     wanted: usize,
-    by: By,
+    options: &Options,
 ) -> Result<Vec<Candidate>> {
     let segments = index.searcher().segment_readers();
     let all = index.searcher().num_docs().max(1) as usize;
@@ -156,9 +162,12 @@ fn ranked(
         for pool in ranked.chunks_mut(POOL) {
             score_in_full(index, ranker, pool)?;
             pool.sort_by(|a, b| order.compare(a, b));
+            if options.by == By::Passage && !options.all_passages {
+                order.spread(pool);
+            }
         }
-        if by == By::Document {
-            ranked = order.best_of_each_document(ranked, wanted);
+        if options.by == By::Document {
+            ranked = order.best_of_each_document(ranked);
         }
         if ranked.len() >= wanted || is_all {
             return Ok(ranked);
@@ -188,7 +197,12 @@ fn candidate_query(
 
 /// The terms that candidates are found by: single characters only where there is nothing else.
 fn selective_terms<'a>(ranker: &'a Ranker<'_>) -> Vec<&'a rank::Weighed> {
-    let is_selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title | Kind::Number);
+    let is_selective = |kind: Kind| {
+        matches!(
+            kind,
+            Kind::Word | Kind::Pair | Kind::Title | Kind::Article | Kind::TitleArticle | Kind::Number
+        )
+    };
     let mut terms: Vec<_> = ranker.terms().iter().filter(|term| is_selective(term.scored.kind)).collect();
     if terms.is_empty() {
         terms = ranker.terms().iter().collect();

@@ -9,6 +9,7 @@ mod formats;
 mod golden;
 mod harness;
 mod language;
+mod ranking;
 mod readme;
 mod rooms;
 mod same_answers;
