@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn what_is_asked_for_exactly_is_no_scaffolding() {
         let mut scored = ScoredTerms::default();
-        scored.add_text("什么", true, &[0..6]);
+        scored.add_text("什么", true, std::slice::from_ref(&(0..6)));
         assert!(scored.terms.iter().all(|one| one.count == 1.0));
     }
 

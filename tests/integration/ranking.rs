@@ -7,7 +7,7 @@ fn numeral(number: usize) -> String {
     let digit = |value: usize| ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"][value];
     let tens = match (number / 100, number / 10 % 10) {
         (0, 0) => String::new(),
-        (1, 0) if number % 10 > 0 => "零".to_owned(),
+        (1, 0) if !number.is_multiple_of(10) => "零".to_owned(),
         (_, 0) => String::new(),
         (0, 1) => "十".to_owned(),
         (_, tens) => format!("{}十", digit(tens)),
