@@ -52,8 +52,9 @@ impl Kind {
             Self::Word => 1.0,
             Self::Pair => 0.5,
             Self::Char => 1.0,
-            Self::Title => 0.2,
-            Self::Section => 0.1,
+            // Little, for the passages below them often hold them too.
+            Self::Title => 0.1,
+            Self::Section => 0.02,
             // It alone tells the articles of a law apart, which share all other words.
             Self::Article | Self::TitleArticle => 2.0,
             // Who asks for a number asks for that document before any that mention it.
