@@ -32,6 +32,10 @@ bench:
 latency *ARGS:
     cargo bench --bench query_latency -- {{ARGS}}
 
+# 相关度 relevance over the judged sets, or `just relevance SET…`
+relevance *SETS:
+    benches/relevance/run.sh {{SETS}}
+
 # 持续集成 what CI runs
 ci:
     bash .ci/run

@@ -23,11 +23,12 @@
 //!
 //! Two halves meet in the index. [`corpus`] turns files into passages and knows nothing of the
 //! index's engine; [`search`] turns a question into hits and knows nothing of files. [`text`] is the
-//! one place that decides what a term is. [`cli`] is a thin face over both.
+//! one place that decides what a term is. [`eval`] judges rankings. [`cli`] is a thin face over all.
 
 pub mod cli;
 pub mod corpus;
 pub mod error;
+pub mod eval;
 pub mod index;
 pub mod search;
 pub mod text;

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::eval::{self, EvalArgs};
 use crate::corpus::{PartialDate, format};
 
 /// Where the index is unless it is said otherwise.
@@ -84,6 +85,14 @@ pub enum Command {
         next_help_heading = "选项 Options"
     )]
     Analyze(AnalyzeArgs),
+    /// 用判断过的查询给排序评分，比较两次结果 / judge the ranking by judged queries, compare two runs
+    #[command(
+        before_help = eval::examples(),
+        after_help = eval::figures(),
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Eval(EvalArgs),
     /// 显示索引里有什么 / show what the index holds
     #[command(help_template = TEMPLATE, next_help_heading = "选项 Options")]
     Info,
@@ -249,6 +258,10 @@ pub struct SearchArgs {
     /// 一条结果是一个段落，还是一篇文件 / a hit is a passage or a document
     #[arg(long, value_name = "UNIT", default_value = "passage")]
     pub by: By,
+    /// 同一文件的段落有几段列几段；不写则第三段起排在其他文件之后 / list all passages of a document by their
+    /// scores; without it, from the third on they come after those of other documents
+    #[arg(long)]
+    pub all_passages: bool,
     /// 说明得分由哪些词而来 / say what each score is the sum of
     #[arg(long)]
     pub explain: bool,

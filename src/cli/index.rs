@@ -18,6 +18,7 @@ pub fn run(args: &IndexArgs, dir: &Path, output: &mut Output) -> anyhow::Result<
         list(&changes, &report, output)?;
         return Ok(Outcome::Done);
     }
+    few_arenas();
     let started = Instant::now();
     let report = match reads_stdin {
         true => build(dir, &how, Some(&mut std::io::stdin().lock()))?,
@@ -31,6 +32,17 @@ pub fn run(args: &IndexArgs, dir: &Path, output: &mut Output) -> anyhow::Result<
         watch::follow(dir, &how, output)?;
     }
     Ok(if report.unread == 0 { Outcome::Done } else { Outcome::Partly })
+}
+
+/// Has glibc's allocator use two arenas. With one for each thread, what one thread allocates and
+/// another frees is spread so thinly that little of it can be used again: 600 MB where 400 do.
+#[allow(unsafe_code)]
+fn few_arenas() {
+    // SAFETY: the call only sets a number of the allocator's, and takes effect from the next arena on.
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 2);
+    }
 }
 
 /// How to update, and whether stdin is to be read.

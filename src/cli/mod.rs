@@ -6,6 +6,7 @@
 mod analyze;
 mod args;
 mod completions;
+mod eval;
 mod index;
 mod info;
 mod output;
@@ -61,6 +62,7 @@ fn run(cli: &Cli, output: &mut Output) -> anyhow::Result<Outcome> {
         Command::Search(args) => search::run(args, cli.index.as_deref(), output),
         Command::Show(args) => show::run(args, &dir(), output),
         Command::Analyze(args) => analyze::run(args, cli.index.as_deref(), output),
+        Command::Eval(args) => eval::run(args, &dir(), output),
         Command::Info => info::run(&dir(), output),
         Command::Completions(args) => completions::completions(args, output),
         Command::Man(args) => completions::man(args, output),

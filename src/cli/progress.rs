@@ -49,3 +49,28 @@ impl Bar {
         self.bar.finish_and_clear();
     }
 }
+
+/// Counts queries as they are answered.
+pub struct Count {
+    bar: ProgressBar,
+}
+
+impl Count {
+    /// A bar on stderr for a number of queries.
+    pub fn new(queries: usize) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(queries as u64), ProgressDrawTarget::stderr());
+        let style = "{bar:32} {pos}/{len}  {per_sec}  {eta}";
+        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar }
+    }
+
+    /// One more is answered.
+    pub fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    /// Clears the bar.
+    pub fn finish(self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -27,6 +27,7 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         paths: args.path.clone(),
         stated: stated(args),
         explain: args.explain,
+        all_passages: args.all_passages,
     };
     let format = output_format(args)?;
     let mut outcome = Outcome::Nothing;

@@ -1,4 +1,5 @@
-//! The text layer as tantivy sees it: a tokenizer for words and three for grams.
+//! The text layer as tantivy sees it: a tokenizer for words and three for grams. Words, and the title,
+//! have the numbers of articles beside them, at the end.
 //!
 //! Positions are indices of characters, not of tokens, which is what makes phrases of grams exact.
 
@@ -6,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::text::{Cutters, fold, grams};
+use crate::text::{Cutters, articles, fold, grams};
 
 pub const WORDS: &str = "zhengwen_words";
 pub const GRAMS: &str = "zhengwen_grams";
@@ -36,6 +37,16 @@ impl Tokens {
         self.text.push_str(fold(text).as_str());
         self.spans.clear();
         self
+    }
+
+    /// Adds the numbers of articles. Their one form stands nowhere in the text, so it is put behind it.
+    fn add_articles(&mut self) {
+        let articles: Vec<_> = articles(&self.text).collect();
+        for article in articles {
+            let start = self.text.len();
+            self.text.push_str(&article.term);
+            self.spans.push((article.range.start, start, self.text.len()));
+        }
     }
 
     fn stream(&mut self) -> Stream<'_> {
@@ -82,6 +93,7 @@ impl Tokenizer for Words {
         let tokens = self.tokens.fill(text);
         let words = self.cutters.words(&tokens.text).into_iter().enumerate();
         tokens.spans.extend(words.map(|(position, range)| (position, range.start, range.end)));
+        tokens.add_articles();
         Box::new(tokens.stream())
     }
 }
@@ -110,6 +122,9 @@ impl Tokenizer for Grams {
         }
         if self.kind != Kind::Chars {
             tokens.spans.extend(grams::bigrams(&tokens.text).map(span));
+        }
+        if self.kind == Kind::Both {
+            tokens.add_articles();
         }
         Box::new(tokens.stream())
     }

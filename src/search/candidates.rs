@@ -5,7 +5,7 @@
 //! equal then are in the order of their ids.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
@@ -15,6 +15,9 @@ use crate::index::schema;
 
 /// Scores are compared in steps of this size's inverse.
 const STEPS: f32 = 1024.0;
+
+/// How many passages of a document come before other documents have had their turn.
+const PASSAGES_EACH: usize = 2;
 
 /// The columns of one segment that passages are put in order by.
 struct Columns {
@@ -65,12 +68,24 @@ impl Order {
         Ok(Self { columns: segments.iter().map(Columns::of).collect::<Result<_, TantivyError>>()? })
     }
 
-    /// Whether two passages are of one document.
-    pub fn is_same_document(&self, a: &Candidate, b: &Candidate) -> bool {
-        match a.address.segment_ord == b.address.segment_ord {
-            true => a.key.0 == b.key.0,
-            false => self.doc_id(a) == self.doc_id(b),
-        }
+    /// The best passage of each document, in the order of those.
+    pub fn best_of_each_document(&self, mut ranked: Vec<Candidate>) -> Vec<Candidate> {
+        let mut seen = HashSet::new();
+        ranked.retain(|one| seen.insert(self.doc_id(one)));
+        ranked
+    }
+
+    /// Puts the third and further passages of each document behind the first two of every document.
+    pub fn spread(&self, ranked: &mut [Candidate]) {
+        let mut counts: HashMap<String, usize> = HashMap::new();
+        let mut is_further = |one: &Candidate| {
+            let count = counts.entry(self.doc_id(one)).or_default();
+            *count += 1;
+            *count > PASSAGES_EACH
+        };
+        let (further, mut first): (Vec<_>, Vec<_>) = ranked.iter().partition(|one| is_further(one));
+        first.extend(further);
+        ranked.copy_from_slice(&first);
     }
 
     /// Which of two passages goes first: the better, then the one whose id is first.

@@ -10,11 +10,12 @@ mod plan;
 pub mod query;
 mod rank;
 mod snippet;
+mod term;
 
 use std::ops::Range;
 
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Lowered, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Lowered, TermQuery, Weight,
 };
 use tantivy::schema::IndexRecordOption;
 
@@ -25,8 +26,9 @@ use candidates::{Candidate, Order};
 use plan::{PathMatcher, Plan};
 use query::{Query, Stated};
 pub use rank::Contribution;
-use rank::{Kind, Ranker, Statistics};
+use rank::{Ranker, Statistics};
 pub use snippet::{Snippet, snippet};
+use term::Kind;
 
 /// What is counted as a hit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -58,6 +60,9 @@ pub struct Options {
     pub stated: Vec<(Stated, String)>,
     /// Whether to say what each score is the sum of.
     pub explain: bool,
+    /// Whether a document may have as many passages as rank; else its third and further ones give
+    /// way to other documents.
+    pub all_passages: bool,
 }
 
 impl Default for Options {
@@ -71,6 +76,7 @@ impl Default for Options {
             paths: Vec::new(),
             stated: Vec::new(),
             explain: false,
+            all_passages: false,
         }
     }
 }
@@ -148,19 +154,43 @@ fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
     let order = Order::of(segments).map_err(failed)?;
 
     let wanted = options.offset.saturating_add(options.limit);
-    let passages_each = if options.by == By::Document { 4 } else { 1 };
-    let depth = wanted.saturating_mul(passages_each).div_ceil(POOL).max(1).saturating_mul(POOL);
-    let depth = depth.min(index.searcher().num_docs().max(1) as usize);
-    let mut ranked = order.best(segments, weight.as_ref(), depth).map_err(failed)?;
-    for pool in ranked.chunks_mut(POOL) {
-        score_in_full(index, &ranker, pool)?;
-        pool.sort_by(|a, b| order.compare(a, b));
-    }
-    if options.by == By::Document {
-        ranked = best_of_each_document(&order, ranked, wanted);
-    }
+    let ranked = ranked(index, &ranker, weight.as_ref(), &order, wanted, options)?;
     let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
     page.map(|(at, candidate)| hit(index, &ranker, &marks, options, at + 1, candidate)).collect()
+}
+
+/// The best passages, or the best passage of each of the best documents: `wanted` of them, if there
+/// are as many.
+fn ranked(
+    index: &Index,
+    ranker: &Ranker<'_>,
+    weight: &dyn Weight,
+    order: &Order,
+    wanted: usize,
+    options: &Options,
+) -> Result<Vec<Candidate>> {
+    let segments = index.searcher().segment_readers();
+    let all = index.searcher().num_docs().max(1) as usize;
+    let mut depth = wanted.div_ceil(POOL).max(1).saturating_mul(POOL).min(all);
+    loop {
+        let mut ranked = order.best(segments, weight, depth).map_err(|error| index.error(error))?;
+        let is_all = ranked.len() < depth || depth == all;
+        for pool in ranked.chunks_mut(POOL) {
+            score_in_full(index, ranker, pool)?;
+            pool.sort_by(|a, b| order.compare(a, b));
+            if options.by == By::Passage && !options.all_passages {
+                order.spread(pool);
+            }
+        }
+        if options.by == By::Document {
+            ranked = order.best_of_each_document(ranked);
+        }
+        if ranked.len() >= wanted || is_all {
+            return Ok(ranked);
+        }
+        // A long document can fill all the places there are: look on until others have theirs.
+        depth = depth.saturating_mul(4).min(all);
+    }
 }
 
 /// The query that finds candidates; nothing, where nothing could be found. Where there is free text,
@@ -183,7 +213,12 @@ fn candidate_query(
 
 /// The terms that candidates are found by: single characters only where there is nothing else.
 fn selective_terms<'a>(ranker: &'a Ranker<'_>) -> Vec<&'a rank::Weighed> {
-    let is_selective = |kind: Kind| matches!(kind, Kind::Word | Kind::Pair | Kind::Title | Kind::Number);
+    let is_selective = |kind: Kind| {
+        matches!(
+            kind,
+            Kind::Word | Kind::Pair | Kind::Title | Kind::Article | Kind::TitleArticle | Kind::Number
+        )
+    };
     let mut terms: Vec<_> = ranker.terms().iter().filter(|term| is_selective(term.scored.kind)).collect();
     if terms.is_empty() {
         terms = ranker.terms().iter().collect();
@@ -216,19 +251,6 @@ fn score_in_full(index: &Index, ranker: &Ranker<'_>, pool: &mut [Candidate]) -> 
         same.iter_mut().zip(scores).for_each(|(one, score)| one.score = score);
     }
     Ok(())
-}
-
-fn best_of_each_document(order: &Order, ranked: Vec<Candidate>, wanted: usize) -> Vec<Candidate> {
-    let mut best: Vec<Candidate> = Vec::new();
-    for one in ranked {
-        if best.len() == wanted {
-            break;
-        }
-        if !best.iter().any(|other| order.is_same_document(other, &one)) {
-            best.push(one);
-        }
-    }
-    best
 }
 
 fn hit(

@@ -1,5 +1,7 @@
 //! Lowering: a query tree to what must hold, what is scored by, and what is highlighted.
 
+use std::ops::Range;
+
 use globset::{GlobBuilder, GlobMatcher};
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, Query as Lowered, RangeQuery, TermSetQuery};
@@ -8,10 +10,10 @@ use tantivy::schema::Field;
 use super::filtered::Filtered;
 use super::phrase::{self, Part, Place};
 use super::query::{Query, Stated};
-use super::rank::{Kind, Scored};
+use super::term::{Kind, Scored, ScoredTerms};
 use crate::corpus::{docnumber, format};
 use crate::index::Index;
-use crate::text::{Cutter, fold, grams, is_han, is_word_char};
+use crate::text::{Cutter, fold, is_han, is_word_char};
 use crate::{Error, Result};
 
 /// What a query comes to on one index.
@@ -248,31 +250,20 @@ fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
     let mut scored = ScoredTerms::default();
     let mut marks = Vec::new();
     for (text, exact) in &texts.body {
-        let words: Vec<&str> = cutter.words(text).map(|range| &text[range]).collect();
-        words.iter().for_each(|word| scored.add(Kind::Word, word));
-        add_grams(&mut scored, text, &[Kind::Pair, Kind::Title, Kind::Section]);
-        for gram in grams::unigrams(text).filter(|gram| gram.text.chars().all(is_han)) {
-            scored.add(Kind::Char, gram.text);
-        }
+        let words: Vec<Range<usize>> = cutter.words(text).collect();
+        scored.add_text(text, *exact, &words);
         marks.push(Mark { text: text.clone(), exact: *exact });
         if !exact {
-            marks.extend(words.iter().map(|word| Mark { text: (*word).to_owned(), exact: false }));
+            marks.extend(words.into_iter().map(|word| Mark { text: text[word].to_owned(), exact: false }));
         }
     }
     if let Some(number) = docnumber::normal(&whole) {
-        scored.add(Kind::Number, &docnumber::canonical(&number));
+        scored.add(Kind::Number, &docnumber::canonical(&number), 1.0);
     }
     for text in &texts.title {
-        add_grams(&mut scored, text, &[Kind::Title]);
+        scored.add_title(text);
     }
     (scored.terms, settle_marks(marks))
-}
-
-/// Pairs that hold an ideograph; what is all letters and digits is a word, or nothing.
-fn add_grams(scored: &mut ScoredTerms, text: &str, kinds: &[Kind]) {
-    for gram in grams::bigrams(text).filter(|gram| gram.text.chars().any(is_han)) {
-        kinds.iter().for_each(|kind| scored.add(*kind, gram.text));
-    }
 }
 
 /// Single ideographs are highlighted only where there is nothing longer to highlight.
@@ -285,20 +276,4 @@ fn settle_marks(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by(|a, b| a.text.cmp(&b.text).then(b.exact.cmp(&a.exact)));
     marks.dedup_by(|a, b| a.text == b.text);
     marks
-}
-
-#[derive(Default)]
-struct ScoredTerms {
-    terms: Vec<Scored>,
-    places: std::collections::HashMap<(Kind, String), usize>,
-}
-
-impl ScoredTerms {
-    fn add(&mut self, kind: Kind, text: &str) {
-        let place = *self.places.entry((kind, text.to_owned())).or_insert_with(|| {
-            self.terms.push(Scored { kind, text: text.to_owned(), count: 0 });
-            self.terms.len() - 1
-        });
-        self.terms[place].count += 1;
-    }
 }

@@ -5,9 +5,10 @@
 //! term's postings. The full score is a sum in one order of terms with one length norm, so it does
 //! not depend on how the index is cut into segments.
 //!
-//! score = Σ weight · count · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
-//! with idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
-//! Relevance Framework: BM25 and Beyond" (2009), and Lucene's form of the idf.
+//! score = Σ weight · qf · (k3 + 1) / (qf + k3) · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
+//! where qf counts the term in the query, and idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
+//! Relevance Framework: BM25 and Beyond" (2009), and Lucene's form of the idf. What was tried, and what it
+//! gave, is in `benches/relevance/README.md`.
 
 use std::collections::HashMap;
 
@@ -16,84 +17,15 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError, Term};
 
+use super::term::Scored;
 use crate::index::Index;
-use crate::index::schema::Fields;
 
-/// Saturation of term frequency.
+/// Saturation of a term's frequency in a passage.
 const K1: f32 = 1.0;
-/// How much the length of a passage counts. Passages are cut to about one length, so less than the usual 0.75.
-const B: f32 = 0.6;
-
-/// What kind of term it is: which field it is looked up in, and what it weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// A jieba word.
-    Word,
-    /// Two neighbouring characters.
-    Pair,
-    /// One character.
-    Char,
-    /// Two neighbouring characters in the title.
-    Title,
-    /// Two neighbouring characters in the headings above the passage.
-    Section,
-    /// The document's number, where the query is one.
-    Number,
-}
-
-impl Kind {
-    /// The field that terms of this kind are in.
-    pub fn field(self, fields: &Fields) -> Field {
-        match self {
-            Self::Word => fields.words,
-            Self::Pair => fields.grams,
-            Self::Char => fields.chars,
-            Self::Title => fields.title,
-            Self::Section => fields.section,
-            Self::Number => fields.number,
-        }
-    }
-
-    /// What a term of this kind weighs against a word.
-    pub fn weight(self) -> f32 {
-        match self {
-            Self::Word => 1.0,
-            Self::Pair | Self::Char => 0.5,
-            Self::Title => 0.2,
-            Self::Section => 0.1,
-            // Who asks for a number asks for that document before any that mention it.
-            Self::Number => 20.0,
-        }
-    }
-
-    /// The name of the field in explanations.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Word => "words",
-            Self::Pair => "grams",
-            Self::Char => "chars",
-            Self::Title => "title",
-            Self::Section => "section",
-            Self::Number => "number",
-        }
-    }
-
-    /// Whether the length of the passage matters to it.
-    fn is_of_passage(self) -> bool {
-        matches!(self, Self::Word | Self::Pair | Self::Char)
-    }
-}
-
-/// A term that passages are scored by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scored {
-    /// Its kind.
-    pub kind: Kind,
-    /// The term, folded.
-    pub text: String,
-    /// How often it stands in the query.
-    pub count: u32,
-}
+/// Saturation of a term's frequency in the query, so that a word said three times is not three words.
+const K3: f32 = 1.0;
+/// A title of usual length: its characters and its pairs.
+const TITLE_LENGTH: f32 = 40.0;
 
 /// One term's part in a passage's score.
 #[derive(Debug, Clone, PartialEq)]
@@ -190,7 +122,8 @@ pub struct Weighed {
 impl Weighed {
     /// Its weight, its count in the query included.
     pub fn weight(&self) -> f32 {
-        self.scored.kind.weight() * self.scored.count as f32
+        let count = self.scored.count;
+        self.scored.kind.weight() * count * (K3 + 1.0) / (count + K3)
     }
 }
 
@@ -257,9 +190,12 @@ impl<'a> Ranker<'a> {
         docs: &[DocId],
         mut each: impl FnMut(usize, &Weighed, u32, f32, f32),
     ) -> tantivy::Result<()> {
-        let norms = segment.get_fieldnorms_reader(self.index.fields().chars)?;
-        let lengths: Vec<f32> =
-            docs.iter().map(|doc| 1.0 - B + B * norms.fieldnorm(*doc) as f32 / self.average).collect();
+        let lengths = |field: Field, average: f32| -> tantivy::Result<Vec<f32>> {
+            let norms = segment.get_fieldnorms_reader(field)?;
+            Ok(docs.iter().map(|doc| norms.fieldnorm(*doc) as f32 / average).collect())
+        };
+        let passages = lengths(self.index.fields().chars, self.average)?;
+        let titles = lengths(self.index.fields().title, TITLE_LENGTH)?;
         let mut inverted = HashMap::new();
         for term in &self.terms {
             let field = term.term.field();
@@ -268,11 +204,13 @@ impl<'a> Ranker<'a> {
             }
             let postings = inverted[&field].read_postings(&term.term, IndexRecordOption::WithFreqs);
             let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
+            let kind = term.scored.kind;
+            let (b, lengths) = (kind.b(), if kind.is_of_title() { &titles } else { &passages });
             let weight = term.weight() * term.idf * (K1 + 1.0);
             for (at, doc) in docs.iter().enumerate() {
                 let found = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
                 if found == *doc {
-                    let norm = if term.scored.kind.is_of_passage() { lengths[at] } else { 1.0 };
+                    let norm = 1.0 - b + b * lengths[at];
                     let frequency = postings.term_freq();
                     let tf = frequency as f32;
                     each(at, term, frequency, norm, weight * tf / (tf + K1 * norm));

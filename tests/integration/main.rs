@@ -3,6 +3,7 @@
 
 mod commands;
 mod errors;
+mod eval;
 mod exactness;
 mod formats;
 mod golden;
@@ -14,6 +15,7 @@ mod known;
 mod language;
 mod messy;
 mod one_text;
+mod ranking;
 mod readme;
 mod rejoin;
 mod rooms;
