@@ -7,6 +7,7 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 use tantivy_common::file_slice::WrapFile;
+use tantivy_common::{HasLen, OwnedBytes};
 
 /// A directory of segments.
 #[derive(Debug, Clone)]
@@ -45,6 +47,23 @@ impl Segments {
     }
 }
 
+/// A file that is read where it is asked for.
+#[derive(Debug)]
+struct Unmapped(WrapFile);
+
+impl HasLen for Unmapped {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl FileHandle for Unmapped {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        // Of nothing there is nothing, which the file itself calls an error.
+        if range.is_empty() { Ok(OwnedBytes::empty()) } else { self.0.read_bytes(range) }
+    }
+}
+
 impl Directory for Segments {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         if self.is_mapped(path) {
@@ -52,7 +71,7 @@ impl Directory for Segments {
         }
         let open = || File::open(self.path.join(path)).and_then(WrapFile::new);
         match open() {
-            Ok(file) => Ok(Arc::new(file)),
+            Ok(file) => Ok(Arc::new(Unmapped(file))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Err(OpenReadError::FileDoesNotExist(path.to_owned()))
             }

@@ -63,6 +63,8 @@ pub struct FileEntry {
 /// Counts of a file or an index.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
+    /// Files.
+    pub files: u64,
     /// Documents.
     pub documents: u64,
     /// Passages.
@@ -76,6 +78,7 @@ pub struct Totals {
 impl Totals {
     /// Adds other counts to these.
     pub fn add(&mut self, other: Self) {
+        self.files += other.files;
         self.documents += other.documents;
         self.passages += other.passages;
         self.chars += other.chars;

@@ -121,7 +121,7 @@ impl Writer {
     /// Ends a file that was begun; what it holds.
     pub fn end(&mut self, file: &SourceFile, format: &str, hash: u64) -> Totals {
         let Some(entry) = self.ledger.files.get_mut(&file.name) else { return Totals::default() };
-        entry.totals.bytes = file.size;
+        (entry.totals.files, entry.totals.bytes) = (1, file.size);
         (entry.size, entry.modified, entry.hash) = (file.size, file.modified, hash);
         entry.format = format.to_owned();
         entry.totals
