@@ -35,7 +35,10 @@ pub struct Told {
 /// The text of bytes that stand at `base` in their file.
 pub fn decode(path: &Path, bytes: &[u8], base: usize, told: Told) -> Result<Decoded> {
     let bom = Encoding::for_bom(bytes);
-    let as_utf8 = bom.is_some() || told.by_user.is_none_or(|encoding| encoding == UTF_8);
+    // ASCII in UTF-16 is valid UTF-8, with a NUL beside each character.
+    let is_wide =
+        || bom.is_none() && bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) && wide(bytes).is_some();
+    let as_utf8 = bom.is_some() || told.by_user.is_none_or(|encoding| encoding == UTF_8) && !is_wide();
     if let (true, Ok(text)) = (as_utf8, std::str::from_utf8(bytes)) {
         let start = text.len() - text.trim_start_matches('\u{FEFF}').len();
         return Ok(Decoded { text: Sourced::verbatim(&text[start..], base + start), replaced: 0 });
@@ -159,6 +162,8 @@ mod tests {
             assert_eq!(text(&bytes), SIMPLIFIED);
         }
         assert_eq!(text(&BIG5.encode(TRADITIONAL).0), TRADITIONAL);
+        let ascii = "---\nkey: true\n---\n";
+        assert_eq!(text(&utf16(ascii, u16::to_le_bytes)), ascii);
     }
 
     #[test]
