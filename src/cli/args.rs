@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use super::eval::{self, EvalArgs};
 use super::index::{self, IndexArgs};
+use super::order::OrderArgs;
 use crate::corpus::{PartialDate, format};
 
 /// Where the index is unless it is said otherwise.
@@ -188,6 +189,8 @@ pub struct SearchArgs {
     /// scores; without it, from the third on they come after those of other documents
     #[arg(long)]
     pub all_passages: bool,
+    #[command(flatten)]
+    pub order: OrderArgs,
     /// 说明得分由哪些词而来 / say what each score is the sum of
     #[arg(long)]
     pub explain: bool,

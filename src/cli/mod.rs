@@ -9,6 +9,7 @@ mod completions;
 mod eval;
 mod index;
 mod info;
+mod order;
 mod output;
 mod progress;
 mod render;

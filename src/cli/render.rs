@@ -45,7 +45,7 @@ pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
         writeln!(output, "    {ASIDE}{place}{ASIDE:#}")?;
         excerpt(hit, width - INDENT, output)?;
         if let Some(explanation) = &hit.explanation {
-            explain(hit.score, explanation, output)?;
+            explain(hit, explanation, output)?;
         }
         writeln!(output)?;
     }
@@ -124,7 +124,7 @@ fn hangs(c: char) -> bool {
     "，。、；：！？）》”’」』】〉…,.;:!?)".contains(c)
 }
 
-fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io::Result<()> {
+fn explain(hit: &Hit, explanation: &[Contribution], output: &mut Output) -> io::Result<()> {
     let widest = explanation.iter().map(|one| one.term.width()).max().unwrap_or(0).max(9);
     let head = format!(
         "    {}  {}  weight passages    idf freq  norm  score",
@@ -146,7 +146,12 @@ fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io:
             one.score
         )?;
     }
-    writeln!(output, "    {}  {}  {:>41.3}", pad("合计 sum", 9), pad("", widest), score)
+    let mut total =
+        |name: &str, figure: f32| writeln!(output, "    {}  {:>41.3}", pad(name, 9 + 2 + widest), figure);
+    let Some(factor) = hit.recency else { return total("合计 sum", hit.score) };
+    total("合计 sum", explanation.iter().map(|one| one.score).sum())?;
+    total("时效 recency ×", factor)?;
+    total("得分 score", hit.score)
 }
 
 #[derive(Serialize)]
@@ -173,6 +178,8 @@ struct JsonHit<'a> {
     pages: Option<(usize, usize)>,
     text: &'a str,
     highlights: Vec<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recency: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explain: Option<Vec<JsonContribution<'a>>>,
 }
@@ -268,6 +275,7 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
             pages,
             text,
             highlights: hit.highlights.iter().map(|range| (range.start, range.end)).collect(),
+            recency: hit.recency,
             explain: hit.explanation.as_deref().map(|parts| parts.iter().map(contribution).collect()),
         };
         serde_json::to_writer(&mut *output, &hit)?;

@@ -11,6 +11,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyError};
 
+use super::recency::Recency;
 use crate::index::schema;
 
 /// Scores are compared in steps of this size's inverse.
@@ -23,18 +24,25 @@ const PASSAGES_EACH: usize = 2;
 struct Columns {
     doc: Option<StrColumn>,
     seq: Column<u64>,
+    /// There is none where no document has a date.
+    from: Option<Column<u64>>,
 }
 
 impl Columns {
     fn of(segment: &SegmentReader) -> tantivy::Result<Self> {
         let columns = segment.fast_fields();
-        Ok(Self { doc: columns.str(schema::DOC)?, seq: columns.u64(schema::SEQ)? })
+        let from = columns.column_opt(schema::FROM)?;
+        Ok(Self { doc: columns.str(schema::DOC)?, seq: columns.u64(schema::SEQ)?, from })
     }
 
     /// What orders passages within the segment as their ids do.
     fn key(&self, doc: DocId) -> (u64, u64) {
         let ord = self.doc.as_ref().and_then(|column| column.ords().first(doc)).unwrap_or(u64::MAX);
         (ord, self.seq.first(doc).unwrap_or(u64::MAX))
+    }
+
+    fn date(&self, doc: DocId) -> Option<u64> {
+        self.from.as_ref()?.first(doc)
     }
 
     fn doc_id(&self, ord: u64) -> String {
@@ -60,12 +68,35 @@ pub struct Candidate {
 /// The order of passages: by score, then by id.
 pub struct Order {
     columns: Vec<Columns>,
+    recency: Option<Recency>,
 }
 
 impl Order {
-    /// The order of the passages of some segments.
-    pub fn of(segments: &[SegmentReader]) -> tantivy::Result<Self> {
-        Ok(Self { columns: segments.iter().map(Columns::of).collect::<Result<_, TantivyError>>()? })
+    /// The order of the passages of some segments, newer documents preferred as is said.
+    pub fn of(segments: &[SegmentReader], recency: Option<Recency>) -> tantivy::Result<Self> {
+        let columns = segments.iter().map(Columns::of).collect::<Result<_, TantivyError>>()?;
+        Ok(Self { columns, recency })
+    }
+
+    /// A passage that has no score yet.
+    pub fn candidate(&self, segment: usize, doc: DocId) -> Candidate {
+        Candidate {
+            address: DocAddress::new(segment as u32, doc),
+            score: 0.0,
+            key: self.columns[segment].key(doc),
+        }
+    }
+
+    /// The date of a passage's document as `yyyymmdd`; of a month or year, its first day, so that
+    /// nothing looks newer than it is known to be.
+    pub fn date(&self, one: &Candidate) -> Option<u64> {
+        self.columns[one.address.segment_ord as usize].date(one.address.doc_id)
+    }
+
+    /// What a passage's score is multiplied by for its document's age.
+    pub fn factor(&self, address: DocAddress) -> f32 {
+        let date = || self.columns[address.segment_ord as usize].date(address.doc_id);
+        self.recency.map_or(1.0, |recency| recency.factor(date()))
     }
 
     /// The best passage of each document, in the order of those.
@@ -132,6 +163,8 @@ impl Order {
             if segment.is_deleted(doc) {
                 return threshold;
             }
+            // No factor is above 1, so what is pruned by its score alone would not have come in.
+            let score = score * self.factor(DocAddress::new(ord as u32, doc));
             let steps = (score * STEPS).floor() as i64;
             if heap.len() == most && heap.peek().is_some_and(|Reverse(worst)| steps < worst.0) {
                 return threshold;

@@ -4,14 +4,19 @@
 //! text that matched, and, if asked for, what its score is the sum of.
 
 mod candidates;
+mod dated;
+mod expand;
 mod filtered;
+mod options;
 mod phrase;
 mod plan;
 pub mod query;
 mod rank;
+mod recency;
 mod snippet;
 mod term;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use tantivy::query::{
@@ -23,63 +28,14 @@ use crate::Result;
 use crate::corpus::{PartialDate, docnumber};
 use crate::index::{Index, Record};
 use candidates::{Candidate, Order};
-use plan::{PathMatcher, Plan};
+pub use options::{By, Options, Sort};
+use plan::{Free, PathMatcher, Plan};
 use query::{Query, Stated};
 pub use rank::Contribution;
 use rank::{Ranker, Statistics};
+pub use recency::{HalfLife, Recency};
 pub use snippet::{Snippet, snippet};
 use term::Kind;
-
-/// What is counted as a hit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum By {
-    /// Every passage by itself.
-    #[default]
-    Passage,
-    /// A document, shown by its best passage.
-    Document,
-}
-
-/// How to search.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// How many hits to give.
-    pub limit: usize,
-    /// How many hits to leave out before them.
-    pub offset: usize,
-    /// What is a hit.
-    pub by: By,
-    /// Only documents of this date or later.
-    pub since: Option<PartialDate>,
-    /// Only documents of this date or earlier.
-    pub until: Option<PartialDate>,
-    /// Only files whose path matches one of these globs.
-    pub paths: Vec<String>,
-    /// What the documents must state of themselves, each a part of the value: of several values of
-    /// one kind, any.
-    pub stated: Vec<(Stated, String)>,
-    /// Whether to say what each score is the sum of.
-    pub explain: bool,
-    /// Whether a document may have as many passages as rank; else its third and further ones give
-    /// way to other documents.
-    pub all_passages: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            limit: 10,
-            offset: 0,
-            by: By::Passage,
-            since: None,
-            until: None,
-            paths: Vec::new(),
-            stated: Vec::new(),
-            explain: false,
-            all_passages: false,
-        }
-    }
-}
 
 /// A passage that was found.
 #[derive(Debug, Clone)]
@@ -92,7 +48,9 @@ pub struct Hit {
     pub record: Record,
     /// The byte ranges of its text that match, ascending and apart.
     pub highlights: Vec<Range<usize>>,
-    /// What the score is the sum of, if it was asked for.
+    /// The factor for its document's age, where newer documents are preferred.
+    pub recency: Option<f32>,
+    /// What the score is the sum of, times that factor; if it was asked for.
     pub explanation: Option<Vec<Contribution>>,
 }
 
@@ -104,6 +62,10 @@ const TERMS_MAX: usize = 512;
 const SELECTIVE_MAX: usize = 96;
 
 /// Searches an index. Any string is some query.
+///
+/// By relevance, whatever shares a word with the query is a hit, the least last. By date, a hit must
+/// meet the conditions and hold most of the rest: two thirds, in weight, of what the passage that
+/// holds the most of the query holds.
 pub fn search(index: &Index, query: &str, options: &Options) -> Result<Vec<Hit>> {
     let filters = filters(options)?;
     let query = lone_number(query).unwrap_or_else(|| query::parse(query));
@@ -142,54 +104,128 @@ fn filters(options: &Options) -> Result<Vec<Query>> {
     Ok(filters)
 }
 
-fn find(index: &Index, plan: Plan, options: &Options) -> Result<Vec<Hit>> {
-    let failed = |error| index.error(error);
-    let segments = index.searcher().segment_readers();
-    let statistics = Statistics::of(index);
-    let Plan { required, scored, free, marks } = plan;
-    let ranker = Ranker::new(index, &statistics, scored, TERMS_MAX).map_err(failed)?;
-    let Some(lowered) = candidate_query(&ranker, required, free) else { return Ok(Vec::new()) };
-    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
-    let weight = lowered.weight(scoring).map_err(failed)?;
-    let order = Order::of(segments).map_err(failed)?;
-
-    let wanted = options.offset.saturating_add(options.limit);
-    let ranked = ranked(index, &ranker, weight.as_ref(), &order, wanted, options)?;
-    let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
-    page.map(|(at, candidate)| hit(index, &ranker, &marks, options, at + 1, candidate)).collect()
+/// The hits of a plan; where it is to be expanded, by the words that its best hits give.
+fn find(index: &Index, mut plan: Plan, options: &Options) -> Result<Vec<Hit>> {
+    if options.expand {
+        let first = Options {
+            limit: expand::PASSAGES,
+            offset: 0,
+            by: By::Passage,
+            sort: Sort::Relevance,
+            explain: false,
+            all_passages: false,
+            ..options.clone()
+        };
+        let best = answer(index, &plan, &first)?;
+        let words = expand::words(index, &Statistics::of(index), &plan.scored, &best);
+        plan.scored.extend(words.map_err(|error| index.error(error))?);
+    }
+    answer(index, &plan, options)
 }
 
-/// The best passages, or the best passage of each of the best documents: `wanted` of them, if there
-/// are as many.
-fn ranked(
-    index: &Index,
-    ranker: &Ranker<'_>,
-    weight: &dyn Weight,
-    order: &Order,
-    wanted: usize,
-    options: &Options,
-) -> Result<Vec<Candidate>> {
-    let segments = index.searcher().segment_readers();
-    let all = index.searcher().num_docs().max(1) as usize;
-    let mut depth = wanted.div_ceil(POOL).max(1).saturating_mul(POOL).min(all);
-    loop {
-        let mut ranked = order.best(segments, weight, depth).map_err(|error| index.error(error))?;
-        let is_all = ranked.len() < depth || depth == all;
-        for pool in ranked.chunks_mut(POOL) {
-            score_in_full(index, ranker, pool)?;
-            pool.sort_by(|a, b| order.compare(a, b));
-            if options.by == By::Passage && !options.all_passages {
-                order.spread(pool);
+fn answer(index: &Index, plan: &Plan, options: &Options) -> Result<Vec<Hit>> {
+    let failed = |error| index.error(error);
+    let statistics = Statistics::of(index);
+    let ranker = Ranker::new(index, &statistics, plan.scored.clone(), TERMS_MAX).map_err(failed)?;
+    let required = plan.required.as_ref().map(|required| required.box_clone());
+    let Some(lowered) = candidate_query(&ranker, required, plan.free) else { return Ok(Vec::new()) };
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
+    let weight = lowered.weight(scoring).map_err(failed)?;
+    let order = Order::of(index.searcher().segment_readers(), options.recency).map_err(failed)?;
+
+    let wanted = options.offset.saturating_add(options.limit);
+    let search = Search { index, ranker, order, options };
+    let ranked = match options.sort {
+        Sort::Relevance => search.best(weight.as_ref(), wanted)?,
+        Sort::Date => search.newest(weight.as_ref(), wanted, plan.free)?,
+    };
+    let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
+    page.map(|(at, candidate)| search.hit(&plan.marks, at + 1, candidate)).collect()
+}
+
+/// What a search goes by.
+struct Search<'a> {
+    index: &'a Index,
+    ranker: Ranker<'a>,
+    order: Order,
+    options: &'a Options,
+}
+
+impl Search<'_> {
+    /// The best passages, or the best passage of each of the best documents: `wanted` of them, if
+    /// there are as many.
+    fn best(&self, weight: &dyn Weight, wanted: usize) -> Result<Vec<Candidate>> {
+        let segments = self.index.searcher().segment_readers();
+        let all = self.index.searcher().num_docs().max(1) as usize;
+        let mut depth = wanted.div_ceil(POOL).max(1).saturating_mul(POOL).min(all);
+        loop {
+            let found = self.order.best(segments, weight, depth);
+            let mut ranked = found.map_err(|error| self.index.error(error))?;
+            let is_all = ranked.len() < depth || depth == all;
+            for pool in ranked.chunks_mut(POOL) {
+                self.settle(pool)?;
+            }
+            if self.options.by == By::Document {
+                ranked = self.order.best_of_each_document(ranked);
+            }
+            if ranked.len() >= wanted || is_all {
+                return Ok(ranked);
+            }
+            // A long document can fill all the places there are: look on until others have theirs.
+            depth = depth.saturating_mul(4).min(all);
+        }
+    }
+
+    /// The newest of all passages that match, or the best passage of each of the newest documents:
+    /// `wanted` of them, if there are as many. Passages of one date are settled together, all of them,
+    /// so that a page does not depend on its size.
+    fn newest(&self, weight: &dyn Weight, wanted: usize, free: Free) -> Result<Vec<Candidate>> {
+        let segments = self.index.searcher().segment_readers();
+        let found = dated::matching(segments, &self.ranker, weight, &self.order, free);
+        let mut found = found.map_err(|error| self.index.error(error))?;
+        let date = |one: &Candidate| self.order.date(one);
+        found.sort_by_cached_key(|one| Reverse(date(one)));
+        let mut ranked = Vec::new();
+        for pool in found.chunk_by_mut(|a, b| date(a) == date(b)) {
+            if ranked.len() >= wanted {
+                break;
+            }
+            self.settle(pool)?;
+            match self.options.by {
+                By::Passage => ranked.extend_from_slice(pool),
+                By::Document => ranked.extend(self.order.best_of_each_document(pool.to_vec())),
             }
         }
-        if options.by == By::Document {
-            ranked = order.best_of_each_document(ranked);
+        Ok(ranked)
+    }
+
+    /// Scores passages in full and puts them in their order.
+    fn settle(&self, pool: &mut [Candidate]) -> Result<()> {
+        pool.sort_by_key(|one| one.address);
+        for same in pool.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
+            let segment = self.index.searcher().segment_reader(same[0].address.segment_ord);
+            let docs: Vec<_> = same.iter().map(|one| one.address.doc_id).collect();
+            let scores = self.ranker.scores(segment, &docs).map_err(|e| self.index.error(e))?;
+            let scored = same.iter_mut().zip(scores);
+            scored.for_each(|(one, score)| one.score = score * self.order.factor(one.address));
         }
-        if ranked.len() >= wanted || is_all {
-            return Ok(ranked);
+        pool.sort_by(|a, b| self.order.compare(a, b));
+        if self.options.by == By::Passage && !self.options.all_passages {
+            self.order.spread(pool);
         }
-        // A long document can fill all the places there are: look on until others have theirs.
-        depth = depth.saturating_mul(4).min(all);
+        Ok(())
+    }
+
+    fn hit(&self, marks: &[plan::Mark], rank: usize, one: Candidate) -> Result<Hit> {
+        let record = self.index.record(one.address)?;
+        let highlights = snippet::highlights(&record.text, marks);
+        let explain = || {
+            let segment = self.index.searcher().segment_reader(one.address.segment_ord);
+            self.ranker.explain(segment, one.address.doc_id).map_err(|e| self.index.error(e))
+        };
+        let explanation = self.options.explain.then(explain).transpose()?;
+        let recency = self.options.recency.map(|_| self.order.factor(one.address));
+        Ok(Hit { rank, score: one.score, record, highlights, recency, explanation })
     }
 }
 
@@ -198,14 +234,14 @@ fn ranked(
 fn candidate_query(
     ranker: &Ranker<'_>,
     required: Option<Box<dyn Lowered>>,
-    free: bool,
+    free: Free,
 ) -> Option<Box<dyn Lowered>> {
     let scored = any_of(selective_terms(ranker));
     let Some(required) = required else { return scored };
     let required = Box::new(ConstScoreQuery::new(required, 0.0));
-    let occur = if free { Occur::Must } else { Occur::Should };
+    let occur = if free == Free::Text { Occur::Must } else { Occur::Should };
     match scored {
-        None if free => None,
+        None if free == Free::Text => None,
         None => Some(required),
         Some(scored) => Some(Box::new(BooleanQuery::new(vec![(Occur::Must, required), (occur, scored)]))),
     }
@@ -216,7 +252,13 @@ fn selective_terms<'a>(ranker: &'a Ranker<'_>) -> Vec<&'a rank::Weighed> {
     let is_selective = |kind: Kind| {
         matches!(
             kind,
-            Kind::Word | Kind::Pair | Kind::Title | Kind::Article | Kind::TitleArticle | Kind::Number
+            Kind::Word
+                | Kind::Pair
+                | Kind::Title
+                | Kind::Article
+                | Kind::TitleArticle
+                | Kind::Number
+                | Kind::Expansion
         )
     };
     let mut terms: Vec<_> = ranker.terms().iter().filter(|term| is_selective(term.scored.kind)).collect();
@@ -240,33 +282,4 @@ fn any_of(terms: Vec<&rank::Weighed>) -> Option<Box<dyn Lowered>> {
         })
         .collect();
     (!clauses.is_empty()).then(|| -> Box<dyn Lowered> { Box::new(BooleanQuery::new(clauses)) })
-}
-
-fn score_in_full(index: &Index, ranker: &Ranker<'_>, pool: &mut [Candidate]) -> Result<()> {
-    pool.sort_by_key(|one| one.address);
-    for same in pool.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
-        let segment = index.searcher().segment_reader(same[0].address.segment_ord);
-        let docs: Vec<_> = same.iter().map(|one| one.address.doc_id).collect();
-        let scores = ranker.scores(segment, &docs).map_err(|e| index.error(e))?;
-        same.iter_mut().zip(scores).for_each(|(one, score)| one.score = score);
-    }
-    Ok(())
-}
-
-fn hit(
-    index: &Index,
-    ranker: &Ranker<'_>,
-    marks: &[plan::Mark],
-    options: &Options,
-    rank: usize,
-    one: Candidate,
-) -> Result<Hit> {
-    let record = index.record(one.address)?;
-    let highlights = snippet::highlights(&record.text, marks);
-    let explain = || {
-        let segment = index.searcher().segment_reader(one.address.segment_ord);
-        ranker.explain(segment, one.address.doc_id).map_err(|error: tantivy::TantivyError| index.error(error))
-    };
-    let explanation = options.explain.then(explain).transpose()?;
-    Ok(Hit { rank, score: one.score, record, highlights, explanation })
 }

@@ -23,9 +23,18 @@ pub struct Plan {
     /// The terms that passages are scored by, each once.
     pub scored: Vec<Scored>,
     /// Whether there is text under no condition, some of which a hit must have.
-    pub free: bool,
+    pub free: Free,
     /// What is highlighted.
     pub marks: Vec<Mark>,
+}
+
+/// Whether a query has text that is under no condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Free {
+    /// It has.
+    Text,
+    /// It has none: conditions decide.
+    Nothing,
 }
 
 /// A folded string that is highlighted wherever it stands.
@@ -47,7 +56,7 @@ pub fn plan(index: &Index, query: &Query, filters: &[Query]) -> Result<Plan> {
         required.push((Occur::Must, lowering.holds(filter)?));
     }
     let (scored, marks) = terms(index, &texts);
-    let free = has_free_text(query) && !scored.is_empty();
+    let free = if has_free_text(query) && !scored.is_empty() { Free::Text } else { Free::Nothing };
     Ok(Plan { required: conjunction(required), scored, free, marks })
 }
 

@@ -6,7 +6,7 @@
 //! not depend on how the index is cut into segments.
 //!
 //! score = Σ weight · qf · (k3 + 1) / (qf + k3) · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
-//! where qf counts the term in the query, and idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
+//! times the factor of `src/search/recency.rs` where newer documents are preferred; qf counts the term in the query, and idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
 //! Relevance Framework: BM25 and Beyond" (2009), and Lucene's form of the idf. What was tried, and what it
 //! gave, is in `benches/relevance/README.md`.
 
@@ -17,7 +17,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError, Term};
 
-use super::term::Scored;
+use super::term::{Kind, Scored};
 use crate::index::Index;
 
 /// Saturation of a term's frequency in a passage.
@@ -30,7 +30,8 @@ const TITLE_LENGTH: f32 = 40.0;
 /// One term's part in a passage's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// The field: `words`, `grams`, `chars`, `title`, `section` or `number`.
+    /// The field: `words`, `grams`, `chars`, `title`, `section` or `number`; `expand` for words that
+    /// the query does not hold but the best passages do.
     pub field: &'static str,
     /// The term.
     pub term: String,
@@ -78,6 +79,16 @@ impl<'a> Statistics<'a> {
         Ok(count)
     }
 
+    /// The inverse document frequency of a term.
+    pub fn idf(&self, term: &Term) -> tantivy::Result<f32> {
+        Ok(self.idf_of(self.frequency(term)?))
+    }
+
+    fn idf_of(&self, passages: u64) -> f32 {
+        let (all, with) = (self.passages as f32, passages as f32);
+        (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
+    }
+
     fn average_chars(&self) -> f32 {
         self.index.totals().chars as f32 / self.index.totals().passages.max(1) as f32
     }
@@ -123,7 +134,11 @@ impl Weighed {
     /// Its weight, its count in the query included.
     pub fn weight(&self) -> f32 {
         let count = self.scored.count;
-        self.scored.kind.weight() * count * (K3 + 1.0) / (count + K3)
+        match self.scored.kind {
+            // What it counts is a share of the query's weight already, no number of times.
+            Kind::Expansion => count,
+            kind => kind.weight() * count * (K3 + 1.0) / (count + K3),
+        }
     }
 }
 
@@ -140,9 +155,7 @@ impl<'a> Ranker<'a> {
             let term = Term::from_field_text(scored.kind.field(index.fields()), &scored.text);
             let passages = statistics.frequency(&term)?;
             if passages > 0 {
-                let (all, with) = (statistics.passages as f32, passages as f32);
-                let idf = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
-                terms.push(Weighed { scored, term, passages, idf });
+                terms.push(Weighed { scored, term, passages, idf: statistics.idf_of(passages) });
             }
         }
         if terms.len() > most {

@@ -31,13 +31,15 @@ pub enum Kind {
     TitleArticle,
     /// The document's number, where the query is one.
     Number,
+    /// A jieba word that the best passages gave, not the query.
+    Expansion,
 }
 
 impl Kind {
     /// The field that terms of this kind are in.
     pub fn field(self, fields: &Fields) -> Field {
         match self {
-            Self::Word | Self::Article => fields.words,
+            Self::Word | Self::Article | Self::Expansion => fields.words,
             Self::Pair => fields.grams,
             Self::Char => fields.chars,
             Self::Title | Self::TitleArticle => fields.title,
@@ -49,7 +51,7 @@ impl Kind {
     /// What a term of this kind weighs against a word.
     pub fn weight(self) -> f32 {
         match self {
-            Self::Word => 1.0,
+            Self::Word | Self::Expansion => 1.0,
             Self::Pair => 0.5,
             Self::Char => 1.0,
             // Little, for the passages below them often hold them too.
@@ -71,6 +73,7 @@ impl Kind {
             Self::Title | Self::TitleArticle => "title",
             Self::Section => "section",
             Self::Number => "number",
+            Self::Expansion => "expand",
         }
     }
 
@@ -82,7 +85,7 @@ impl Kind {
     /// How much length counts. Single characters stand everywhere, long passage or short.
     pub fn b(self) -> f32 {
         match self {
-            Self::Word | Self::Pair | Self::Article => 0.7,
+            Self::Word | Self::Pair | Self::Article | Self::Expansion => 0.7,
             Self::Char => 0.5,
             Self::Title | Self::TitleArticle => 0.9,
             Self::Section | Self::Number => 0.0,

@@ -15,6 +15,7 @@ mod known;
 mod language;
 mod messy;
 mod one_text;
+mod ordering;
 mod ranking;
 mod readme;
 mod rejoin;
