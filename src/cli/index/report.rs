@@ -132,6 +132,10 @@ fn reason(problem: &Error) -> (String, String) {
             c => reason.push(c),
         }
     }
+    // A list of pages is one thing, however many they are.
+    while reason.contains("N, N") {
+        reason = reason.replace("N, N", "N");
+    }
     (place.to_owned(), reason)
 }
 
@@ -154,9 +158,10 @@ mod tests {
         let problem = |path: &str, what: &str| {
             reason(&Error::Document { path: path.into(), line: Some(7), what: what.to_owned() })
         };
-        let first = problem("a.pdf", "共 5 页，其中 1 页没有文字层 (1 of 5 pages have no text layer: 3)");
-        let second = problem("b.pdf", "共 250 页，其中 12 页没有文字层 (12 of 250 pages)");
-        assert_eq!(first, ("a.pdf:7".to_owned(), "共 N 页，其中 N 页没有文字层".to_owned()));
+        let first =
+            problem("a.pdf", "共 5 页，其中 1 页没有文字层：第 3 页 (1 of 5 pages have no text layer: 3)");
+        let second = problem("b.pdf", "共 250 页，其中 12 页没有文字层：第 8, 19, 20 页 (12 of 250 pages)");
+        assert_eq!(first, ("a.pdf:7".to_owned(), "共 N 页，其中 N 页没有文字层：第 N 页".to_owned()));
         assert_eq!(first.1, second.1);
     }
 }
