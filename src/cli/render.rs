@@ -27,6 +27,8 @@ const SCHEMA: u32 = 1;
 /// How many lines of a passage are shown.
 const SNIPPET_LINES: usize = 3;
 const INDENT: usize = 4;
+/// How wide the names of fields are in explanations.
+const FIELD: usize = 12;
 
 /// Hits for people.
 pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> {
@@ -128,15 +130,19 @@ fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io:
     let widest = explanation.iter().map(|one| one.term.width()).max().unwrap_or(0).max(9);
     let head = format!(
         "    {}  {}  weight passages    idf freq  norm  score",
-        pad("域 field", 9),
+        pad("域 field", FIELD),
         pad("词 term", widest)
     );
     writeln!(output, "{ASIDE}{head}{ASIDE:#}")?;
     for one in explanation {
+        let field = match one.of {
+            By::Passage => one.field.to_owned(),
+            By::Document => format!("全文 {}", one.field),
+        };
         writeln!(
             output,
             "    {}  {}  {:>6.2} {:>8} {:>6.2} {:>4} {:>5.2} {:>6.3}",
-            pad(one.field, 9),
+            pad(&field, FIELD),
             pad(&one.term, widest),
             one.weight,
             one.passages,
@@ -146,7 +152,7 @@ fn explain(score: f32, explanation: &[Contribution], output: &mut Output) -> io:
             one.score
         )?;
     }
-    writeln!(output, "    {}  {}  {:>41.3}", pad("合计 sum", 9), pad("", widest), score)
+    writeln!(output, "    {}  {}  {:>41.3}", pad("合计 sum", FIELD), pad("", widest), score)
 }
 
 #[derive(Serialize)]
@@ -230,6 +236,7 @@ impl<'a> From<&'a Meta> for Known<'a> {
 
 #[derive(Serialize)]
 struct JsonContribution<'a> {
+    of: &'static str,
     field: &'a str,
     term: &'a str,
     weight: f32,
@@ -278,6 +285,10 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
 
 fn contribution(one: &Contribution) -> JsonContribution<'_> {
     JsonContribution {
+        of: match one.of {
+            By::Passage => "passage",
+            By::Document => "document",
+        },
         field: one.field,
         term: &one.term,
         weight: one.weight,

@@ -4,6 +4,7 @@
 //! text that matched, and, if asked for, what its score is the sum of.
 
 mod candidates;
+mod documents;
 mod filtered;
 mod phrase;
 mod plan;
@@ -183,7 +184,7 @@ fn ranked(
             }
         }
         if options.by == By::Document {
-            ranked = order.best_of_each_document(ranked);
+            ranked = by_document(index, ranker, order, ranked).map_err(|error| index.error(error))?;
         }
         if ranked.len() >= wanted || is_all {
             return Ok(ranked);
@@ -191,6 +192,22 @@ fn ranked(
         // A long document can fill all the places there are: look on until others have theirs.
         depth = depth.saturating_mul(4).min(all);
     }
+}
+
+/// The best passage of each document, in the order of the documents. Those of the first pool alone are
+/// scored as a whole, so that a page does not depend on its size.
+fn by_document(
+    index: &Index,
+    ranker: &Ranker<'_>,
+    order: &Order,
+    ranked: Vec<Candidate>,
+) -> tantivy::Result<Vec<Candidate>> {
+    let in_first = order.best_of_each_document(ranked.iter().take(POOL).copied().collect()).len();
+    let mut best = order.best_of_each_document(ranked);
+    let (first, further) = best.split_at_mut(in_first);
+    documents::score(index, ranker, order, first)?;
+    documents::score_behind(further);
+    Ok(best)
 }
 
 /// The query that finds candidates; nothing, where nothing could be found. Where there is free text,
@@ -263,10 +280,14 @@ fn hit(
 ) -> Result<Hit> {
     let record = index.record(one.address)?;
     let highlights = snippet::highlights(&record.text, marks);
-    let explain = || {
+    let explain = || -> tantivy::Result<_> {
         let segment = index.searcher().segment_reader(one.address.segment_ord);
-        ranker.explain(segment, one.address.doc_id).map_err(|error: tantivy::TantivyError| index.error(error))
+        let parts = ranker.explain(segment, one.address.doc_id)?;
+        match options.by {
+            By::Passage => Ok(parts),
+            By::Document => documents::explain(index, ranker, &record.doc, &one, parts),
+        }
     };
-    let explanation = options.explain.then(explain).transpose()?;
+    let explanation = options.explain.then(explain).transpose().map_err(|error| index.error(error))?;
     Ok(Hit { rank, score: one.score, record, highlights, explanation })
 }
