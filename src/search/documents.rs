@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
 
 use super::By;
 use super::candidates::{Candidate, Order};
-use super::rank::{Contribution, Length, Ranker, Relative};
+use super::rank::{Contribution, Length, Ranker, Relative, Weighed};
 use super::term::Kind;
 use crate::index::{Index, schema};
 
@@ -45,8 +45,8 @@ pub fn score(
     let whole = whole(index, ranker, &ids)?;
     score_behind(best);
     for (at, one) in best[..first].iter_mut().enumerate() {
-        let parts = parts(index, ranker, &whole, at);
-        one.score += SHARE * parts.iter().map(|part| part.score).sum::<f32>();
+        let (found, length) = found(index, ranker, &whole, at);
+        one.score += SHARE * found.map(|(term, frequency)| term.score(frequency, length).1).sum::<f32>();
         one.is_whole = true;
     }
     best[..first].sort_by(|a, b| order.compare(a, b));
@@ -69,22 +69,27 @@ pub fn explain(
     let mut parts_of: Vec<_> = of_passage.into_iter().map(|part| part.times(1.0 - SHARE)).collect();
     if one.is_whole {
         let whole = whole(index, ranker, &[id.to_owned()])?;
-        let of_text = parts(index, ranker, &whole, 0).into_iter();
-        parts_of.extend(of_text.map(|part| Contribution { of: By::Document, ..part.times(SHARE) }));
+        let (found, length) = found(index, ranker, &whole, 0);
+        let of_text = found.map(|(term, frequency)| term.contribution(frequency, length).times(SHARE));
+        parts_of.extend(of_text.map(|part| Contribution { of: By::Document, ..part }));
     }
     Ok(parts_of)
 }
 
-/// What each term adds to the score of a document's whole text.
-fn parts(index: &Index, ranker: &Ranker<'_>, whole: &Whole, at: usize) -> Vec<Contribution> {
+/// The terms that stand in a document, with their frequencies, and how long it is.
+fn found<'a>(
+    index: &Index,
+    ranker: &'a Ranker<'_>,
+    whole: &'a Whole,
+    at: usize,
+) -> (impl Iterator<Item = (&'a Weighed, u32)>, Relative) {
     let totals = index.totals();
     let average = (totals.chars as f32 / totals.documents.max(1) as f32).max(1.0);
     let fixed = totals.documents.max(1) as f32 / totals.passages.max(1) as f32;
     let length = Relative { fixed, ..whole.lengths[at].against(average) };
     let terms = ranker.terms();
-    let frequencies = &whole.frequencies[at * terms.len()..][..terms.len()];
-    let found = terms.iter().zip(frequencies).filter(|(_, frequency)| **frequency > 0);
-    found.map(|(term, frequency)| term.contribution(*frequency, length)).collect()
+    let frequencies = whole.frequencies[at * terms.len()..][..terms.len()].iter().copied();
+    (terms.iter().zip(frequencies).filter(|(_, frequency)| *frequency > 0), length)
 }
 
 /// Counts the terms in documents.
