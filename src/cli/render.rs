@@ -27,6 +27,8 @@ const SCHEMA: u32 = 1;
 /// How many lines of a passage are shown.
 const SNIPPET_LINES: usize = 3;
 const INDENT: usize = 4;
+/// How wide the names of fields are in explanations.
+const FIELD: usize = 12;
 
 /// Hits for people.
 pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> {
@@ -128,15 +130,19 @@ fn explain(hit: &Hit, explanation: &[Contribution], output: &mut Output) -> io::
     let widest = explanation.iter().map(|one| one.term.width()).max().unwrap_or(0).max(9);
     let head = format!(
         "    {}  {}  weight passages    idf freq  norm  score",
-        pad("域 field", 9),
+        pad("域 field", FIELD),
         pad("词 term", widest)
     );
     writeln!(output, "{ASIDE}{head}{ASIDE:#}")?;
     for one in explanation {
+        let field = match one.of {
+            By::Passage => one.field.to_owned(),
+            By::Document => format!("全文 {}", one.field),
+        };
         writeln!(
             output,
             "    {}  {}  {:>6.2} {:>8} {:>6.2} {:>4} {:>5.2} {:>6.3}",
-            pad(one.field, 9),
+            pad(&field, FIELD),
             pad(&one.term, widest),
             one.weight,
             one.passages,
@@ -147,7 +153,7 @@ fn explain(hit: &Hit, explanation: &[Contribution], output: &mut Output) -> io::
         )?;
     }
     let mut total =
-        |name: &str, figure: f32| writeln!(output, "    {}  {:>41.3}", pad(name, 9 + 2 + widest), figure);
+        |name: &str, figure: f32| writeln!(output, "    {}  {:>41.3}", pad(name, FIELD + 2 + widest), figure);
     let Some(factor) = hit.recency else { return total("合计 sum", hit.score) };
     total("合计 sum", explanation.iter().map(|one| one.score).sum())?;
     total("时效 recency ×", factor)?;
@@ -237,6 +243,7 @@ impl<'a> From<&'a Meta> for Known<'a> {
 
 #[derive(Serialize)]
 struct JsonContribution<'a> {
+    of: &'static str,
     field: &'a str,
     term: &'a str,
     weight: f32,
@@ -286,6 +293,10 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
 
 fn contribution(one: &Contribution) -> JsonContribution<'_> {
     JsonContribution {
+        of: match one.of {
+            By::Passage => "passage",
+            By::Document => "document",
+        },
         field: one.field,
         term: &one.term,
         weight: one.weight,

@@ -62,6 +62,8 @@ pub struct Candidate {
     pub address: DocAddress,
     /// Its score.
     pub score: Score,
+    /// Whether the score has a part for the document's whole text.
+    pub is_whole: bool,
     key: (u64, u64),
 }
 
@@ -81,6 +83,7 @@ impl Order {
     /// A passage that has no score yet.
     pub fn candidate(&self, segment: usize, doc: DocId) -> Candidate {
         Candidate {
+            is_whole: false,
             address: DocAddress::new(segment as u32, doc),
             score: 0.0,
             key: self.columns[segment].key(doc),
@@ -127,7 +130,8 @@ impl Order {
         })
     }
 
-    fn doc_id(&self, one: &Candidate) -> String {
+    /// The id of a passage's document.
+    pub fn doc_id(&self, one: &Candidate) -> String {
         self.columns[one.address.segment_ord as usize].doc_id(one.key.0)
     }
 
@@ -142,7 +146,7 @@ impl Order {
         for (ord, segment) in segments.iter().enumerate() {
             for (steps, Reverse(key), Reverse(doc)) in self.best_of(ord, segment, weight, most)? {
                 let address = DocAddress::new(ord as u32, doc);
-                found.push(Candidate { address, score: steps as f32 / STEPS, key });
+                found.push(Candidate { address, score: steps as f32 / STEPS, is_whole: false, key });
             }
         }
         found.sort_by(|a, b| self.compare(a, b));

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod dated;
+mod documents;
 mod expand;
 mod filtered;
 mod options;
@@ -166,7 +167,7 @@ impl Search<'_> {
                 self.settle(pool)?;
             }
             if self.options.by == By::Document {
-                ranked = self.order.best_of_each_document(ranked);
+                ranked = self.by_document(ranked).map_err(|error| self.index.error(error))?;
             }
             if ranked.len() >= wanted || is_all {
                 return Ok(ranked);
@@ -174,6 +175,18 @@ impl Search<'_> {
             // A long document can fill all the places there are: look on until others have theirs.
             depth = depth.saturating_mul(4).min(all);
         }
+    }
+
+    /// The best passage of each document, in the order of the documents. Those of the first pool alone
+    /// are scored as a whole, so that a page does not depend on its size.
+    fn by_document(&self, ranked: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
+        let pool = ranked.iter().take(POOL).copied().collect();
+        let in_first = self.order.best_of_each_document(pool).len();
+        let mut best = self.order.best_of_each_document(ranked);
+        let (first, further) = best.split_at_mut(in_first);
+        documents::score(self.index, &self.ranker, &self.order, first)?;
+        documents::score_behind(further);
+        Ok(best)
     }
 
     /// The newest of all passages that match, or the best passage of each of the newest documents:
@@ -219,11 +232,17 @@ impl Search<'_> {
     fn hit(&self, marks: &[plan::Mark], rank: usize, one: Candidate) -> Result<Hit> {
         let record = self.index.record(one.address)?;
         let highlights = snippet::highlights(&record.text, marks);
-        let explain = || {
+        let explain = || -> tantivy::Result<_> {
             let segment = self.index.searcher().segment_reader(one.address.segment_ord);
-            self.ranker.explain(segment, one.address.doc_id).map_err(|e| self.index.error(e))
+            let parts = self.ranker.explain(segment, one.address.doc_id)?;
+            match (self.options.by, self.options.sort) {
+                (By::Document, Sort::Relevance) => {
+                    documents::explain(self.index, &self.ranker, &record.doc, &one, parts)
+                }
+                _ => Ok(parts),
+            }
         };
-        let explanation = self.options.explain.then(explain).transpose()?;
+        let explanation = self.options.explain.then(explain).transpose().map_err(|e| self.index.error(e))?;
         let recency = self.options.recency.map(|_| self.order.factor(one.address));
         Ok(Hit { rank, score: one.score, record, highlights, recency, explanation })
     }

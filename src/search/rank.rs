@@ -3,7 +3,7 @@
 //! It is done in two steps. Candidates come from the selective terms (words and pairs), by
 //! tantivy's block-max traversal; then the best few hundred are scored in full by seeking each
 //! term's postings. The full score is a sum in one order of terms with one length norm, so it does
-//! not depend on how the index is cut into segments.
+//! not depend on how the index is cut into segments. Documents are scored by it too: see `documents.rs`.
 //!
 //! score = Σ weight · qf · (k3 + 1) / (qf + k3) · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
 //! times the factor of `src/search/recency.rs` where newer documents are preferred; qf counts the term in the query, and idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
@@ -17,6 +17,7 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError, Term};
 
+use super::By;
 use super::term::{Kind, Scored};
 use crate::index::Index;
 
@@ -27,9 +28,11 @@ const K3: f32 = 1.0;
 /// A title of usual length: its characters and its pairs.
 const TITLE_LENGTH: f32 = 40.0;
 
-/// One term's part in a passage's score.
+/// One term's part in a score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
+    /// Whether it stands in the passage, or is counted over the whole document.
+    pub of: By,
     /// The field: `words`, `grams`, `chars`, `title`, `section` or `number`; `expand` for words that
     /// the query does not hold but the best passages do.
     pub field: &'static str,
@@ -41,12 +44,19 @@ pub struct Contribution {
     pub passages: u64,
     /// Its inverse document frequency.
     pub idf: f32,
-    /// How often it stands in the passage.
+    /// How often it stands there.
     pub frequency: u32,
-    /// The length norm: 1 for a passage of average length.
+    /// The length norm: 1 for an average length.
     pub norm: f32,
     /// Its part of the score.
     pub score: f32,
+}
+
+impl Contribution {
+    /// The same, weighing so many times as much.
+    pub fn times(self, share: f32) -> Self {
+        Self { weight: self.weight * share, score: self.score * share, ..self }
+    }
 }
 
 /// Counts of the index that scores depend on. Deleted passages do not count, so scores are the same
@@ -140,6 +150,35 @@ impl Weighed {
             kind => kind.weight() * count * (K3 + 1.0) / (count + K3),
         }
     }
+
+    /// The length norm, and what the term adds to the score of a text that it stands in.
+    pub fn score(&self, frequency: u32, length: Relative) -> (f32, f32) {
+        let kind = self.scored.kind;
+        let b = kind.b();
+        let (fixed, length) = match kind.is_of_title() {
+            true => (1.0 - b, length.title),
+            false => ((1.0 - b) * length.fixed, length.text),
+        };
+        let norm = fixed + (1.0 - fixed) * length;
+        let tf = frequency as f32;
+        (norm, self.weight() * self.idf * (K1 + 1.0) * tf / (tf + K1 * norm))
+    }
+
+    /// The same, told with all that it comes from.
+    pub fn contribution(&self, frequency: u32, length: Relative) -> Contribution {
+        let (norm, score) = self.score(frequency, length);
+        Contribution {
+            of: By::Passage,
+            field: self.scored.kind.name(),
+            term: self.scored.text.clone(),
+            weight: self.weight(),
+            passages: self.passages,
+            idf: self.idf,
+            frequency,
+            norm,
+            score,
+        }
+    }
 }
 
 impl<'a> Ranker<'a> {
@@ -172,64 +211,85 @@ impl<'a> Ranker<'a> {
 
     /// The scores of some passages of a segment, which must ascend.
     pub fn scores(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<f32>> {
+        let lengths: Vec<_> =
+            self.lengths(segment, docs)?.into_iter().map(|length| length.against(self.average)).collect();
         let mut scores = vec![0.0; docs.len()];
-        self.visit(segment, docs, |at, _, _, _, score| scores[at] += score)?;
+        self.frequencies(segment, docs, |at, term, frequency| {
+            scores[at] += self.terms[term].score(frequency, lengths[at]).1;
+        })?;
         Ok(scores)
     }
 
     /// What each term adds to a passage's score.
     pub fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Contribution>> {
+        let lengths = self.lengths(segment, &[doc])?;
+        let length = lengths.first().copied().unwrap_or_default().against(self.average);
         let mut contributions = Vec::new();
-        self.visit(segment, &[doc], |_, term, frequency, norm, score| {
-            contributions.push(Contribution {
-                field: term.scored.kind.name(),
-                term: term.scored.text.clone(),
-                weight: term.weight(),
-                passages: term.passages,
-                idf: term.idf,
-                frequency,
-                norm,
-                score,
-            });
+        self.frequencies(segment, &[doc], |_, term, frequency| {
+            contributions.push(self.terms[term].contribution(frequency, length));
         })?;
         Ok(contributions)
     }
 
-    /// Calls `each` with every match of a term in a passage, term after term: the passage's place in
-    /// `docs`, the term, its frequency, the length norm, and the score.
-    fn visit(
+    /// How long some passages of a segment and their titles are.
+    pub fn lengths(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<Length>> {
+        let fields = self.index.fields();
+        let text = segment.get_fieldnorms_reader(fields.chars)?;
+        let title = segment.get_fieldnorms_reader(fields.title)?;
+        let length = |doc: &DocId| Length { text: text.fieldnorm(*doc), title: title.fieldnorm(*doc) };
+        Ok(docs.iter().map(length).collect())
+    }
+
+    /// Calls `each` with every match of a term in some passages of a segment, which must ascend, term
+    /// after term: the passage's place in `docs`, the term's among the terms, and its frequency.
+    pub fn frequencies(
         &self,
         segment: &SegmentReader,
         docs: &[DocId],
-        mut each: impl FnMut(usize, &Weighed, u32, f32, f32),
+        mut each: impl FnMut(usize, usize, u32),
     ) -> tantivy::Result<()> {
-        let lengths = |field: Field, average: f32| -> tantivy::Result<Vec<f32>> {
-            let norms = segment.get_fieldnorms_reader(field)?;
-            Ok(docs.iter().map(|doc| norms.fieldnorm(*doc) as f32 / average).collect())
-        };
-        let passages = lengths(self.index.fields().chars, self.average)?;
-        let titles = lengths(self.index.fields().title, TITLE_LENGTH)?;
         let mut inverted = HashMap::new();
-        for term in &self.terms {
+        for (place, term) in self.terms.iter().enumerate() {
             let field = term.term.field();
             if let std::collections::hash_map::Entry::Vacant(slot) = inverted.entry(field) {
                 slot.insert(segment.inverted_index(field)?);
             }
             let postings = inverted[&field].read_postings(&term.term, IndexRecordOption::WithFreqs);
             let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
-            let kind = term.scored.kind;
-            let (b, lengths) = (kind.b(), if kind.is_of_title() { &titles } else { &passages });
-            let weight = term.weight() * term.idf * (K1 + 1.0);
             for (at, doc) in docs.iter().enumerate() {
                 let found = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
                 if found == *doc {
-                    let norm = 1.0 - b + b * lengths[at];
-                    let frequency = postings.term_freq();
-                    let tf = frequency as f32;
-                    each(at, term, frequency, norm, weight * tf / (tf + K1 * norm));
+                    each(at, place, postings.term_freq());
                 }
             }
         }
         Ok(())
     }
+}
+
+/// How many characters a text has, and how many characters and pairs its title.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Length {
+    /// The text's, white space not counted.
+    pub text: u32,
+    /// The title's.
+    pub title: u32,
+}
+
+impl Length {
+    /// The lengths against the usual ones.
+    pub fn against(self, average: f32) -> Relative {
+        Relative { text: self.text as f32 / average, title: self.title as f32 / TITLE_LENGTH, fixed: 1.0 }
+    }
+}
+
+/// How long a text and its title are: 1 is as usual.
+#[derive(Debug, Clone, Copy)]
+pub struct Relative {
+    /// The text's.
+    pub text: f32,
+    /// The title's.
+    pub title: f32,
+    /// How much there is left of what does not depend on length: 1 for passages; see `documents.rs`.
+    pub fixed: f32,
 }

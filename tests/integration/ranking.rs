@@ -79,6 +79,8 @@ fn pages_of_a_query_are_parts_of_one_list() {
     };
     let (first, second) = (ids(&["-n", "3"]), ids(&["-n", "3", "--offset", "3"]));
     assert_eq!([first, second].concat(), ids(&["-n", "6"]));
+    let by_document = |n: &str, offset: &str| ids(&["--by", "document", "-n", n, "--offset", offset]);
+    assert_eq!([by_document("1", "0"), by_document("2", "1")].concat(), by_document("3", "0"));
 }
 
 #[test]
@@ -110,4 +112,38 @@ fn an_explanation_adds_up_by_document_and_for_articles() {
     let terms: Vec<&str> =
         best["explain"].as_array().unwrap().iter().map(|part| text(part, "term")).collect();
     assert!(terms.contains(&"第54条"), "{terms:?}");
+}
+
+#[test]
+fn of_documents_with_equal_passages_the_one_that_says_more_of_it_goes_first() {
+    let other = "天气晴好，交通顺畅，学校照常上课，商店照常营业。".repeat(12);
+    let about = format!("低空经济。{other}");
+    let place = Place::new()
+        .file("docs/1.txt", format!("{about}\n\n{other}\n\n{other}\n"))
+        .file("docs/2.txt", format!("{about}\n\n{about}\n\n{about}\n"))
+        .indexed();
+    let hits = place.search(["低空经济", "--by", "document"]);
+    assert_eq!(text(&hits[0], "doc"), "docs/2.txt");
+    assert_eq!(hits.len(), 2);
+}
+
+#[test]
+fn an_explanation_by_document_counts_all_its_passages() {
+    let place = long_and_short();
+    let hits = place.search(["产业协同", "--explain", "--by", "document"]);
+    let long = hits.iter().find(|hit| text(hit, "doc") == "docs/长.txt").unwrap();
+    let parts = long["explain"].as_array().unwrap();
+    let frequency = |of: &str| {
+        let is_asked = |part: &&serde_json::Value| {
+            text(part, "of") == of && text(part, "field") == "grams" && text(part, "term") == "产业"
+        };
+        parts.iter().find(is_asked).unwrap()["frequency"].as_u64().unwrap()
+    };
+    assert_eq!(frequency("document"), 6 * 16 * 3);
+    assert!(frequency("passage") < frequency("document"));
+    for hit in &hits {
+        let parts = hit["explain"].as_array().unwrap();
+        let sum: f64 = parts.iter().map(|part| part["score"].as_f64().unwrap()).sum();
+        assert!((sum - hit["score"].as_f64().unwrap()).abs() < 1e-4, "{hit}");
+    }
 }
