@@ -109,15 +109,20 @@ impl Order {
         ranked
     }
 
-    /// Puts the third and further passages of each document behind the first two of every document.
-    pub fn spread(&self, ranked: &mut [Candidate]) {
+    /// Puts the third and further passages of each document behind the first two of every document. Only
+    /// the first `wanted` are sure to stand where they should: a document's name is dear to look up.
+    pub fn spread(&self, ranked: &mut [Candidate], wanted: usize) {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        let mut is_further = |one: &Candidate| {
+        let (mut first, mut further) = (Vec::with_capacity(ranked.len()), Vec::new());
+        for one in ranked.iter() {
+            if first.len() >= wanted {
+                first.push(*one);
+                continue;
+            }
             let count = counts.entry(self.doc_id(one)).or_default();
             *count += 1;
-            *count > PASSAGES_EACH
-        };
-        let (further, mut first): (Vec<_>, Vec<_>) = ranked.iter().partition(|one| is_further(one));
+            if *count > PASSAGES_EACH { further.push(*one) } else { first.push(*one) }
+        }
         first.extend(further);
         ranked.copy_from_slice(&first);
     }

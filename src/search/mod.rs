@@ -224,7 +224,7 @@ impl Search<'_> {
         }
         pool.sort_by(|a, b| self.order.compare(a, b));
         if self.options.by == By::Passage && !self.options.all_passages {
-            self.order.spread(pool);
+            self.order.spread(pool, self.options.offset.saturating_add(self.options.limit));
         }
         Ok(())
     }
