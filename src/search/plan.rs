@@ -266,9 +266,7 @@ fn terms(index: &Index, texts: &Texts) -> (Vec<Scored>, Vec<Mark>) {
             marks.extend(words.into_iter().map(|word| Mark { text: text[word].to_owned(), exact: false }));
         }
     }
-    // Asked first, for the pattern of numbers takes a cold query longer to compile than to search.
-    let has_digit = whole.contains(char::is_numeric);
-    if let Some(number) = has_digit.then(|| docnumber::normal(&whole)).flatten() {
+    if let Some(number) = docnumber::normal(&whole) {
         scored.add(Kind::Number, &docnumber::canonical(&number), 1.0);
     }
     for text in &texts.title {

@@ -5,7 +5,7 @@
 //! gutter does not end it, and is read after the columns.
 
 use super::layout::{Row, Segment};
-use super::lines::{self, Line};
+use super::lines::{self, Line, size_of_most};
 
 /// The fewest lines of a column.
 const LINES: usize = 5;
@@ -81,16 +81,7 @@ fn halves(rows: &[Row]) -> Option<f64> {
 
 /// The size that most characters of a page have.
 fn body(rows: &[Row]) -> f64 {
-    let mut sizes: Vec<(f64, usize)> =
-        rows.iter().flatten().map(|one| (one.size, one.text.chars().count())).collect();
-    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = sizes.iter().map(|(_, chars)| chars).sum::<usize>() / 2;
-    let mut seen = 0;
-    let found = sizes.iter().find(|(_, chars)| {
-        seen += chars;
-        seen > half
-    });
-    found.map_or(0.0, |(size, _)| *size)
+    size_of_most(rows.iter().flatten().map(|one| (one.size, one.text.as_str()))).unwrap_or(0.0)
 }
 
 struct Reader {

@@ -36,6 +36,19 @@ const FULL_PAGE: usize = 8;
 /// The most characters of a line at a page's end that is not text.
 const EDGE_MAX: usize = 40;
 
+/// The size that most characters have, of texts with their sizes.
+pub fn size_of_most<'a>(texts: impl Iterator<Item = (f64, &'a str)>) -> Option<f64> {
+    let mut sizes: Vec<(f64, usize)> = texts.map(|(size, text)| (size, text.chars().count())).collect();
+    sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = sizes.iter().map(|(_, chars)| chars).sum::<usize>() / 2;
+    let mut seen = 0;
+    let found = sizes.iter().find(|(_, chars)| {
+        seen += chars;
+        seen > half
+    });
+    found.map(|(size, _)| *size)
+}
+
 /// The rows of one column as lines.
 pub fn of(rows: &[Row]) -> Vec<Line> {
     let leading = leading(rows);
@@ -154,16 +167,8 @@ impl Pages {
 
     /// The size of most characters.
     fn body(&self) -> f64 {
-        let mut sizes: Vec<(f64, usize)> =
-            self.0.iter().flatten().map(|line| (line.size, line.text.chars().count())).collect();
-        sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let half = sizes.iter().map(|(_, chars)| chars).sum::<usize>() / 2;
-        let mut seen = 0;
-        let found = sizes.iter().find(|(_, chars)| {
-            seen += chars;
-            seen > half
-        });
-        found.map_or(1.0, |(size, _)| size.max(0.01))
+        let sizes = self.0.iter().flatten().map(|line| (line.size, line.text.as_str()));
+        size_of_most(sizes).map_or(1.0, |size| size.max(0.01))
     }
 }
 
