@@ -73,6 +73,13 @@ pub struct Totals {
     pub chars: u64,
     /// Bytes of the source files.
     pub bytes: u64,
+    /// The sum of the logarithms of the documents' characters, in thousandths: whole numbers, so that
+    /// what is taken away again leaves nothing behind.
+    #[serde(default)]
+    pub log_chars: u64,
+    /// The sum of their squares, in millionths.
+    #[serde(default)]
+    pub log_chars_squared: u64,
 }
 
 impl Totals {
@@ -83,6 +90,26 @@ impl Totals {
         self.passages += other.passages;
         self.chars += other.chars;
         self.bytes += other.bytes;
+        self.log_chars += other.log_chars;
+        self.log_chars_squared += other.log_chars_squared;
+    }
+
+    /// Counts a document of so many characters.
+    pub fn add_document(&mut self, chars: u64) {
+        let log = ((chars.max(1) as f64).ln() * 1000.0).round() as u64;
+        self.documents += 1;
+        self.chars += chars;
+        self.log_chars += log;
+        self.log_chars_squared += log * log;
+    }
+
+    /// How widely the documents' lengths spread: the standard deviation of their natural logarithms.
+    /// 0, where all are of one length or there are none.
+    pub fn length_spread(&self) -> f64 {
+        let documents = self.documents.max(1) as f64;
+        let mean = self.log_chars as f64 / documents;
+        let variance = self.log_chars_squared as f64 / documents - mean * mean;
+        variance.max(0.0).sqrt() / 1000.0
     }
 }
 

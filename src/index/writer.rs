@@ -104,14 +104,16 @@ impl Writer {
 
     /// Adds a document of a file that was begun.
     pub fn add(&mut self, name: &str, path: &Path, document: &Document) -> Result<()> {
-        let mut totals = Totals { documents: 1, ..Totals::default() };
+        let mut totals = Totals::default();
+        let mut chars = 0;
         for (seq, passage) in document.passages.iter().enumerate() {
             let record = Record::new(document, seq, passage, &path.to_string_lossy());
             totals.passages += 1;
-            totals.chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
+            chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
             let added = self.document(name, record)?;
             self.writer.add_document(added).map_err(|e| self.failed(e))?;
         }
+        totals.add_document(chars);
         if let Some(entry) = self.ledger.files.get_mut(name) {
             entry.totals.add(totals);
         }

@@ -2,7 +2,9 @@
 //! text besides their best passage: the same formula, over the frequencies of all their passages
 //! and their length against that of the average document. How terms are weighed is the ranker's.
 //!
-//! score = (1 − SHARE) · score of the best passage + SHARE · score of the whole text
+//! score = (1 − share) · score of the best passage + share · score of the whole text
+//!
+//! A question is answered by a passage; what a headline names, the whole document tells of.
 //!
 //! Passages are cut to much the same length and documents are not, so length counts for more: in the
 //! norm of the whole text, 1 − b is divided by how many passages the average document has.
@@ -14,12 +16,19 @@ use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
 
 use super::By;
 use super::candidates::{Candidate, Order};
-use super::rank::{Contribution, Length, Ranker, Relative, Weighed};
+use super::plan::Manner;
+use super::rank::{self, Contribution, Length, Ranker, Relative, Weighed};
 use super::term::Kind;
 use crate::index::{Index, schema};
 
 /// How much the whole text counts against the best passage.
-const SHARE: f32 = 0.4;
+fn share(ranker: &Ranker<'_>) -> f32 {
+    match ranker.manner() {
+        Manner::Question => 0.4,
+        Manner::Description => 0.6,
+    }
+}
+
 /// How many documents are scored as a whole.
 const DOCUMENTS_MAX: usize = 100;
 /// How many passages of a document are its whole text: a book is not read through for a query.
@@ -43,11 +52,11 @@ pub fn score(
     let first = best.len().min(DOCUMENTS_MAX);
     let ids: Vec<String> = best[..first].iter().map(|one| order.doc_id(one)).collect();
     let whole = whole(index, ranker, &ids)?;
-    score_behind(best);
+    score_behind(ranker, best);
     for (at, one) in best[..first].iter_mut().enumerate() {
         let (found, length) = found(index, ranker, &whole, at);
         let score: f32 = found.map(|(term, frequency)| term.score(frequency, length).1).sum();
-        one.score += SHARE * score * order.factor(one.address);
+        one.score += share(ranker) * score * order.factor(one.address);
         one.is_whole = true;
     }
     best[..first].sort_by(|a, b| order.compare(a, b));
@@ -55,8 +64,8 @@ pub fn score(
 }
 
 /// Scores documents that are not scored as a whole.
-pub fn score_behind(best: &mut [Candidate]) {
-    best.iter_mut().for_each(|one| one.score *= 1.0 - SHARE);
+pub fn score_behind(ranker: &Ranker<'_>, best: &mut [Candidate]) {
+    best.iter_mut().for_each(|one| one.score *= 1.0 - share(ranker));
 }
 
 /// What the score of a document's passage is the sum of, where the passage stands for its document.
@@ -67,11 +76,12 @@ pub fn explain(
     one: &Candidate,
     of_passage: Vec<Contribution>,
 ) -> tantivy::Result<Vec<Contribution>> {
-    let mut parts_of: Vec<_> = of_passage.into_iter().map(|part| part.times(1.0 - SHARE)).collect();
+    let mut parts_of: Vec<_> = of_passage.into_iter().map(|part| part.times(1.0 - share(ranker))).collect();
     if one.is_whole {
         let whole = whole(index, ranker, &[id.to_owned()])?;
         let (found, length) = found(index, ranker, &whole, 0);
-        let of_text = found.map(|(term, frequency)| term.contribution(frequency, length).times(SHARE));
+        let of_text =
+            found.map(|(term, frequency)| term.contribution(frequency, length).times(share(ranker)));
         parts_of.extend(of_text.map(|part| Contribution { of: By::Document, ..part }));
     }
     Ok(parts_of)
@@ -87,7 +97,7 @@ fn found<'a>(
     let totals = index.totals();
     let average = (totals.chars as f32 / totals.documents.max(1) as f32).max(1.0);
     let fixed = totals.documents.max(1) as f32 / totals.passages.max(1) as f32;
-    let length = Relative { fixed, ..whole.lengths[at].against(average) };
+    let length = Relative { fixed, ..whole.lengths[at].against(average, rank::length_counts(index)) };
     let terms = ranker.terms();
     let frequencies = whole.frequencies[at * terms.len()..][..terms.len()].iter().copied();
     (terms.iter().zip(frequencies).filter(|(_, frequency)| *frequency > 0), length)

@@ -127,7 +127,8 @@ fn find(index: &Index, mut plan: Plan, options: &Options) -> Result<Vec<Hit>> {
 fn answer(index: &Index, plan: &Plan, options: &Options) -> Result<Vec<Hit>> {
     let failed = |error| index.error(error);
     let statistics = Statistics::of(index);
-    let ranker = Ranker::new(index, &statistics, plan.scored.clone(), TERMS_MAX).map_err(failed)?;
+    let ranker =
+        Ranker::new(index, &statistics, (plan.scored.clone(), plan.manner), TERMS_MAX).map_err(failed)?;
     let required = plan.required.as_ref().map(|required| required.box_clone());
     let Some(lowered) = candidate_query(&ranker, required, plan.free) else { return Ok(Vec::new()) };
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
@@ -185,7 +186,7 @@ impl Search<'_> {
         let mut best = self.order.best_of_each_document(ranked);
         let (first, further) = best.split_at_mut(in_first);
         documents::score(self.index, &self.ranker, &self.order, first)?;
-        documents::score_behind(further);
+        documents::score_behind(&self.ranker, further);
         Ok(best)
     }
 

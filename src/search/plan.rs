@@ -13,7 +13,7 @@ use super::query::{Query, Stated};
 use super::term::{Kind, Scored, ScoredTerms};
 use crate::corpus::{docnumber, format};
 use crate::index::Index;
-use crate::text::{Cutter, fold, is_han, is_word_char};
+use crate::text::{Cutter, fold, is_han, is_question, is_word_char};
 use crate::{Error, Result};
 
 /// What a query comes to on one index.
@@ -24,6 +24,8 @@ pub struct Plan {
     pub scored: Vec<Scored>,
     /// Whether there is text under no condition, some of which a hit must have.
     pub free: Free,
+    /// How the query speaks.
+    pub manner: Manner,
     /// What is highlighted.
     pub marks: Vec<Mark>,
 }
@@ -35,6 +37,15 @@ pub enum Free {
     Text,
     /// It has none: conditions decide.
     Nothing,
+}
+
+/// How a query speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// It asks: 哪些企业可以申请补贴. What answers a question need not repeat its words.
+    Question,
+    /// It names or tells what is looked for, as a headline does: 横琴 产业协同. Every word of it counts.
+    Description,
 }
 
 /// A folded string that is highlighted wherever it stands.
@@ -57,7 +68,9 @@ pub fn plan(index: &Index, query: &Query, filters: &[Query]) -> Result<Plan> {
     }
     let (scored, marks) = terms(index, &texts);
     let free = if has_free_text(query) && !scored.is_empty() { Free::Text } else { Free::Nothing };
-    Ok(Plan { required: conjunction(required), scored, free, marks })
+    let asks = texts.body.iter().any(|(text, exact)| !exact && is_question(text));
+    let manner = if asks { Manner::Question } else { Manner::Description };
+    Ok(Plan { required: conjunction(required), scored, free, manner, marks })
 }
 
 fn has_free_text(query: &Query) -> bool {

@@ -5,10 +5,20 @@
 //! term's postings. The full score is a sum in one order of terms with one length norm, so it does
 //! not depend on how the index is cut into segments. Documents are scored by it too: see `documents.rs`.
 //!
-//! score = Σ weight · qf · (k3 + 1) / (qf + k3) · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
-//! times the factor of `src/search/recency.rs` where newer documents are preferred; qf counts the term in the query, and idf = ln(1 + (N − n + 0.5) / (n + 0.5)), after Robertson and Zaragoza, "The Probabilistic
-//! Relevance Framework: BM25 and Beyond" (2009), and Lucene's form of the idf. What was tried, and what it
-//! gave, is in `benches/relevance/README.md`.
+//! score = Σ weight · qf · (k3 + 1) / (qf + k3) · rarity · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
+//!
+//! after Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009). qf counts
+//! the term in the query; idf = ln(1 + (N − n + 0.5) / (n + 0.5)), which is Lucene's form, and
+//! rarity = (idf / 5)^0.2. Three things depend on more than the term:
+//!
+//! - How much length counts: b grows by (0.8 / σ)^0.7, within 0.7 and 1.3, where σ is how widely the
+//!   lengths of the collection's documents spread. Where lengths hardly differ, as those of the articles
+//!   of statutes, a longer text says more besides; where they differ by orders, length says little.
+//! - Coverage: where the query is no question, the sum is multiplied by 1 + 1.5 · the share of the
+//!   query's words, by rarity and idf, that the passage holds.
+//! - The factor of `src/search/recency.rs`, where newer documents are preferred.
+//!
+//! What was tried, and what it gave, is in `benches/relevance/README.md`.
 
 use std::collections::HashMap;
 
@@ -18,13 +28,22 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TantivyError, Term};
 
 use super::By;
+use super::plan::Manner;
 use super::term::{Kind, Scored};
 use crate::index::Index;
 
-/// Saturation of a term's frequency in a passage.
-const K1: f32 = 1.0;
 /// Saturation of a term's frequency in the query, so that a word said three times is not three words.
 const K3: f32 = 1.0;
+/// The idf of a term that is neither rare nor common, and how much more rarer ones count.
+const USUAL_IDF: f32 = 5.0;
+/// See [`USUAL_IDF`].
+const RARITY: f32 = 0.2;
+/// How much a passage gains that holds all words of a query that is no question.
+const COVERAGE: f32 = 1.5;
+/// The spread of lengths at which length counts as `b` says, and how fast it counts for less beyond.
+const USUAL_SPREAD: f64 = 0.8;
+/// See [`USUAL_SPREAD`].
+const SPREAD_POWER: f64 = 0.7;
 /// A title of usual length: its characters and its pairs.
 const TITLE_LENGTH: f32 = 40.0;
 
@@ -38,7 +57,7 @@ pub struct Contribution {
     pub field: &'static str,
     /// The term.
     pub term: String,
-    /// Its weight, its count in the query included.
+    /// Its weight; its count in the query, its rarity and what the whole sum is multiplied by included.
     pub weight: f32,
     /// In how many passages it stands.
     pub passages: u64,
@@ -125,6 +144,9 @@ pub struct Ranker<'a> {
     index: &'a Index,
     terms: Vec<Weighed>,
     average: f32,
+    manner: Manner,
+    /// What all words of the query are worth.
+    worth: f32,
 }
 
 /// A term of the query that stands somewhere in the index.
@@ -141,27 +163,36 @@ pub struct Weighed {
 }
 
 impl Weighed {
-    /// Its weight, its count in the query included.
+    /// Its weight, its count in the query and its rarity included.
     pub fn weight(&self) -> f32 {
         let count = self.scored.count;
-        match self.scored.kind {
+        let weight = match self.scored.kind {
             // What it counts is a share of the query's weight already, no number of times.
             Kind::Expansion => count,
             kind => kind.weight() * count * (K3 + 1.0) / (count + K3),
-        }
+        };
+        weight * rarity(self.idf)
     }
 
     /// The length norm, and what the term adds to the score of a text that it stands in.
     pub fn score(&self, frequency: u32, length: Relative) -> (f32, f32) {
         let kind = self.scored.kind;
-        let b = kind.b();
+        let (b, k1) = (kind.b(), kind.k1());
         let (fixed, length) = match kind.is_of_title() {
             true => (1.0 - b, length.title),
-            false => ((1.0 - b) * length.fixed, length.text),
+            false => ((1.0 - b * length.counts) * length.fixed, length.text),
         };
         let norm = fixed + (1.0 - fixed) * length;
         let tf = frequency as f32;
-        (norm, self.weight() * self.idf * (K1 + 1.0) * tf / (tf + K1 * norm))
+        (norm, self.weight() * self.idf * (k1 + 1.0) * tf / (tf + k1 * norm))
+    }
+
+    /// What it is worth to hold the word: nothing for other terms.
+    fn worth(&self) -> f32 {
+        match self.scored.kind {
+            Kind::Word => self.scored.count * rarity(self.idf) * self.idf,
+            _ => 0.0,
+        }
     }
 
     /// The same, told with all that it comes from.
@@ -186,22 +217,25 @@ impl<'a> Ranker<'a> {
     pub fn new(
         index: &'a Index,
         statistics: &Statistics<'_>,
-        scored: Vec<Scored>,
+        (scored, manner): (Vec<Scored>, Manner),
         most: usize,
     ) -> tantivy::Result<Self> {
         let mut terms = Vec::new();
+        let mut worth = 0.0;
         for scored in scored {
             let term = Term::from_field_text(scored.kind.field(index.fields()), &scored.text);
             let passages = statistics.frequency(&term)?;
+            let term = Weighed { scored, term, passages, idf: statistics.idf_of(passages) };
+            worth += term.worth();
             if passages > 0 {
-                terms.push(Weighed { scored, term, passages, idf: statistics.idf_of(passages) });
+                terms.push(term);
             }
         }
         if terms.len() > most {
             terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
             terms.truncate(most);
         }
-        Ok(Self { index, terms, average: statistics.average_chars().max(1.0) })
+        Ok(Self { index, terms, average: statistics.average_chars().max(1.0), manner, worth })
     }
 
     /// The terms that it scores by.
@@ -209,26 +243,44 @@ impl<'a> Ranker<'a> {
         &self.terms
     }
 
+    /// How the query speaks.
+    pub fn manner(&self) -> Manner {
+        self.manner
+    }
+
     /// The scores of some passages of a segment, which must ascend.
     pub fn scores(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<f32>> {
+        let counts = length_counts(self.index);
         let lengths: Vec<_> =
-            self.lengths(segment, docs)?.into_iter().map(|length| length.against(self.average)).collect();
-        let mut scores = vec![0.0; docs.len()];
+            self.lengths(segment, docs)?.iter().map(|length| length.against(self.average, counts)).collect();
+        let mut scores = vec![(0.0, 0.0); docs.len()];
         self.frequencies(segment, docs, |at, term, frequency| {
-            scores[at] += self.terms[term].score(frequency, lengths[at]).1;
+            scores[at].0 += self.terms[term].score(frequency, lengths[at]).1;
+            scores[at].1 += self.terms[term].worth();
         })?;
-        Ok(scores)
+        Ok(scores.into_iter().map(|(score, held)| score * self.coverage(held)).collect())
     }
 
     /// What each term adds to a passage's score.
     pub fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Contribution>> {
         let lengths = self.lengths(segment, &[doc])?;
-        let length = lengths.first().copied().unwrap_or_default().against(self.average);
-        let mut contributions = Vec::new();
+        let length =
+            lengths.first().copied().unwrap_or_default().against(self.average, length_counts(self.index));
+        let (mut contributions, mut held) = (Vec::new(), 0.0);
         self.frequencies(segment, &[doc], |_, term, frequency| {
             contributions.push(self.terms[term].contribution(frequency, length));
+            held += self.terms[term].worth();
         })?;
-        Ok(contributions)
+        let factor = self.coverage(held);
+        Ok(contributions.into_iter().map(|one| one.times(factor)).collect())
+    }
+
+    /// What a passage's score is multiplied by for what it holds of the query's words.
+    fn coverage(&self, held: f32) -> f32 {
+        match self.manner {
+            Manner::Description if self.worth > 0.0 => 1.0 + COVERAGE * held / self.worth,
+            _ => 1.0,
+        }
     }
 
     /// How long some passages of a segment and their titles are.
@@ -267,6 +319,17 @@ impl<'a> Ranker<'a> {
     }
 }
 
+/// How much more a rare term counts than its idf says.
+fn rarity(idf: f32) -> f32 {
+    (idf / USUAL_IDF).powf(RARITY)
+}
+
+/// How much the lengths of texts count in an index, against what each kind of term says.
+pub fn length_counts(index: &Index) -> f32 {
+    let spread = index.totals().length_spread().max(0.01);
+    (USUAL_SPREAD / spread).powf(SPREAD_POWER).clamp(0.7, 1.3) as f32
+}
+
 /// How many characters a text has, and how many characters and pairs its title.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Length {
@@ -277,9 +340,10 @@ pub struct Length {
 }
 
 impl Length {
-    /// The lengths against the usual ones.
-    pub fn against(self, average: f32) -> Relative {
-        Relative { text: self.text as f32 / average, title: self.title as f32 / TITLE_LENGTH, fixed: 1.0 }
+    /// The lengths against the usual ones; how much length counts is the index's.
+    pub fn against(self, average: f32, counts: f32) -> Relative {
+        let (text, title) = (self.text as f32 / average, self.title as f32 / TITLE_LENGTH);
+        Relative { text, title, fixed: 1.0, counts }
     }
 }
 
@@ -292,4 +356,6 @@ pub struct Relative {
     pub title: f32,
     /// How much there is left of what does not depend on length: 1 for passages; see `documents.rs`.
     pub fixed: f32,
+    /// How much the text's length counts in this index.
+    pub counts: f32,
 }

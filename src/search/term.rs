@@ -82,6 +82,14 @@ impl Kind {
         matches!(self, Self::Title | Self::TitleArticle)
     }
 
+    /// How soon the term's frequency saturates. Pairs of a word come with it, each time.
+    pub fn k1(self) -> f32 {
+        match self {
+            Self::Pair => 0.7,
+            _ => 1.0,
+        }
+    }
+
     /// How much length counts. Single characters stand everywhere, long passage or short.
     pub fn b(self) -> f32 {
         match self {

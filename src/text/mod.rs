@@ -20,7 +20,7 @@ pub use article::articles;
 pub use cut::{Cutter, Cutters};
 pub use fold::{Folded, fold};
 pub use lexicon::{Lexicon, Stamp};
-pub use scaffold::scaffold;
+pub use scaffold::{is_question, scaffold};
 
 /// The version of folding, grams and numbers of articles.
 pub const FOLDING_VERSION: u32 = 2;

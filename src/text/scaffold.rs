@@ -64,22 +64,40 @@ const WORDS: [&str; 54] = [
     "是",
 ];
 
+/// Those of them that stand in headlines as well, and do not make a question.
+const JOINING: [&str; 6] = ["的", "是", "以及", "关于", "对于", "进行"];
+
 /// The bytes of a folded text that are scaffolding, in order.
 pub fn scaffold(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let word = WORDS.iter().find(|word| text[at..].starts_with(**word));
-        let end = at + word.map_or(c.len_utf8(), |word| word.len());
-        if word.is_some() {
-            match found.last_mut() {
-                Some(last) if last.end == at => last.end = end,
-                _ => found.push(at..end),
-            }
+    for word in words(text) {
+        match found.last_mut() {
+            Some(last) if last.end == word.start => last.end = word.end,
+            _ => found.push(word),
         }
-        at = end;
     }
     found
+}
+
+/// Whether a folded text asks something, as a sentence does; or else names or tells it, as a headline
+/// does.
+pub fn is_question(text: &str) -> bool {
+    text.contains('?') || words(text).any(|word| !JOINING.contains(&&text[word]))
+}
+
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(c) = text[at..].chars().next() {
+            let start = at;
+            let word = WORDS.iter().find(|word| text[at..].starts_with(**word));
+            at += word.map_or(c.len_utf8(), |word| word.len());
+            if word.is_some() {
+                return Some(start..at);
+            }
+        }
+        None
+    })
 }
 
 #[cfg(test)]
@@ -96,6 +114,17 @@ mod tests {
         assert_eq!(left("什么样的企业可以申请补贴?"), "_企业_申请补贴?");
         assert_eq!(left("產業協同是什麼"), "產業協同_");
         assert_eq!(left("横琴方案"), "横琴方案");
+    }
+
+    #[test]
+    fn a_question_is_told_from_a_headline() {
+        for text in ["什么是产业协同", "谁可以申请补贴", "产业协同了?", "补贴标准是多少"]
+        {
+            assert!(is_question(text), "{text}");
+        }
+        for text in ["横琴的产业协同", "关于促进民营经济发展的意见", "湾区通办", ""] {
+            assert!(!is_question(text), "{text}");
+        }
     }
 
     #[test]
