@@ -28,9 +28,9 @@ doc:
 bench:
     cargo bench --bench stages
 
-# 查询延迟 query latency: over the sample corpus, or `just latency DIR QUERIES.tsv`
+# 查询延迟 query latency: over the sample corpus, or `just latency --index DIR --queries Q.tsv`
 latency *ARGS:
-    cargo bench --bench query_latency -- {{ARGS}}
+    cargo run --release --quiet -- bench {{ARGS}}
 
 # 相关度 relevance over the judged sets, or `just relevance SET…`
 relevance *SETS:

@@ -13,7 +13,7 @@ mod info;
 mod order;
 mod output;
 mod progress;
-mod render;
+pub mod render;
 mod search;
 mod show;
 mod watch;
