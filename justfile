@@ -36,6 +36,14 @@ latency *ARGS:
 relevance *SETS:
     benches/relevance/run.sh {{SETS}}
 
+# 与其他引擎比快慢 speed beside other engines, all or those named (benches/peers/run.sh)
+peers *ENGINES:
+    benches/peers/run.sh {{ENGINES}}
+
+# 指令数 instruction counts, with valgrind
+callgrind:
+    benches/callgrind.sh
+
 # 持续集成 what CI runs
 ci:
     bash .ci/run
