@@ -53,6 +53,7 @@ def main():
         documents, folder = args
         engine.index(pairs(documents), Path(folder))
         return
+    engine.for_one = what == "one"
     engine.open(Path(args[0]))
     if what == "ask":
         _, queries, passes, times = args

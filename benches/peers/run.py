@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -29,7 +30,8 @@ class Zhengwen:
     name = "zhengwen"
     settings = "reads and splits the files itself, on all cores; a query gives a page with highlights and snippets"
 
-    def __init__(self, args):
+    def __init__(self, args, passages):
+        self.passages = passages
         self.binary = str(args.binary)
         self.corpus = args.corpus
         self.version = output([self.binary, "--version"]).split()[-1]
@@ -42,6 +44,8 @@ class Zhengwen:
                    "--passes", passes, "--limit", LIMIT]
         told, used = measure(command)
         told = json.loads(told)
+        if told["index"]["passages"] != self.passages:
+            raise RuntimeError(f"{told['index']['passages']} passages in the index, {self.passages} for the others")
         figures = {key: told["latency_us"][key] for key in ("p50", "p90", "p99", "max")}
         return {**figures, "hits": told["hits_per_query"], "errors": told["errors"], "peak": used["peak"]}
 
@@ -92,7 +96,7 @@ def output(command):
 def measure(command, codes=(0,)):
     """What a process prints, and what it took, as the system counts it.
 
-    The peak is no less than what this process holds when it starts another, some 20 MB.
+    The peak is no less than what this process has held when it starts another, which is told as `floor`.
     """
     command = list(map(str, command))
     with tempfile.TemporaryFile() as complaints:
@@ -129,10 +133,10 @@ def cold(engine, folder, queries):
     }
 
 
-def engines(args, documents):
+def engines(args, documents, passages):
     """Everything there is, in the order of the table."""
     os.environ["PEERS_SCRATCH"] = str(args.scratch)
-    yield "zhengwen", lambda: Zhengwen(args)
+    yield "zhengwen", lambda: Zhengwen(args, passages)
     sys.path.insert(0, str(PEERS))
     python = args.scratch / "venv/bin/python"
     # Debian's Xapian belongs to Debian's Python.
@@ -184,7 +188,7 @@ def run(engine, args, documents, asked):
 def earlier(args, results):
     """The engines of the run before this one, by name, if it differs from this one in nothing but its day."""
     before = json.loads(args.results.read_text(encoding="utf-8")) if args.results.exists() else {"engines": []}
-    same = all(before.get(key) == value for key, value in results.items() if key not in ("date", "engines"))
+    same = all(before.get(key) == value for key, value in results.items() if key not in ("date", "engines", "floor"))
     return {engine["name"]: [engine] for engine in before["engines"]} if same else {}
 
 
@@ -237,7 +241,7 @@ def main():
     }
     before = earlier(args, results)
     failed = 0
-    for name, make in engines(args, documents):
+    for name, make in engines(args, documents, count):
         if args.engines and name not in args.engines:
             results["engines"] += before.get(name, [])
             continue
@@ -246,6 +250,7 @@ def main():
         except Exception as error:
             print(f"{name}: {error}; the table goes on without it.", file=sys.stderr)
             failed = 1
+        results["floor"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         args.results.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
     sys.exit(failed)
 

@@ -13,16 +13,19 @@ LEAST_US = 100
 def table(results):
     yield f"# Speed beside other engines, {results['date']}, commit {results['commit']}"
     yield ""
+    share = "every query" if results["every"] == 1 else f"one query in {results['every']}"
+    most = f", {results['limit']} at most" if results["limit"] else ""
     yield f"{results['machine']}. {results['passages']:,} passages, {results['bytes'] / 1e6:.1f} MB with their titles; " \
-          f"every {results['every']}. query of each file, {results['passes']} measured pass(es) after one that is not; " \
-          "ten hits with their stored texts. One thread asks."
+          f"{share} of each file{most}, timed {results['passes']}× after a pass that is not; ten hits with their stored " \
+          "texts. One thread asks."
     yield ""
     yield "Warm is one process that asks query after query (Lucene's machine has then compiled its code). Cold is a whole " \
           "process, the start of interpreter or Java machine and the loading of a dictionary included, with the files in " \
           f"the system's cache; {results['cold']} queries. zhengwen's warm figures include marking the matches, cutting " \
-          "snippets and making the page; the others' end with the texts. It reads and splits the files themselves when " \
+          "snippets and making the page; the others' end with the texts. It reads and splits the files itself when " \
           "it builds, on all cores; the others are given passages. Hits beside times: an engine that finds little has " \
-          "little to do. Memory is the most that the warm process held."
+          "little to do. Memory is the most that the warm process held; no figure can be below the " \
+          f"{results['floor'] / 1e6:.0f} MB of the process that measures."
     yield ""
     yield "| engine | build s | processor s | index MB |"
     yield "|---|---:|---:|---:|"

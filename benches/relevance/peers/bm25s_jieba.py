@@ -24,8 +24,8 @@ class Bm25s(Engine):
             self.ranker.save(folder, corpus=corpus, show_progress=False)
 
     def open(self, folder):
-        # Its documentation maps where memory is short, as a process for one query would; texts are read when wanted.
-        self.ranker = bm25s.BM25.load(folder, load_corpus=True, mmap=True, show_progress=False)
+        # Its documentation maps files where not all of them are wanted: for one query, that is.
+        self.ranker = bm25s.BM25.load(folder, load_corpus=True, mmap=self.for_one, show_progress=False)
         self.keys = self.ranker.corpus
 
     def search(self, query):

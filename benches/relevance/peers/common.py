@@ -35,6 +35,8 @@ class Engine:
     # How many documents are wanted, and whether with their text, which then is stored.
     limit = LIMIT
     with_text = False
+    # Whether it is opened for one query and no more.
+    for_one = False
 
     def index(self, documents, folder):
         """Indexes (id, text) pairs, in `folder` if the engine keeps files; `with_text`, it does, for `open`."""
