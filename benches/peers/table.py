@@ -6,7 +6,7 @@ import sys
 from html import escape
 from pathlib import Path
 
-WIDTH, LABEL, ROW, PAD = 860, 150, 30, 24
+WIDTH, LABEL, ROW, PAD = 860, 150, 30, 40
 LEAST_US = 100
 
 
