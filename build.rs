@@ -4,6 +4,8 @@
 //! where that package lies, so it is asked first; a build as somebody's dependency, where the
 //! package list of this crate may not resolve offline, finds jieba-rs beside this package.
 //! `ZHENGWEN_DICT` names the file outright where neither helps.
+//!
+//! It also tells the binary which commit it was built from, for records of measurements.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -35,7 +37,27 @@ fn main() -> Outcome<()> {
     println!("cargo::rustc-env=ZHENGWEN_JIEBA_VERSION={version}");
     println!("cargo::rustc-env=ZHENGWEN_LEXICON_HASH={hash:016x}");
     println!("cargo::rustc-env=ZHENGWEN_LEXICON_WORDS={}", words.len());
+    println!("cargo::rustc-env=ZHENGWEN_COMMIT={}", commit().unwrap_or(env::var("CARGO_PKG_VERSION")?));
     Ok(())
+}
+
+/// The commit that is checked out, where this package is a checkout itself: not where it lies in the
+/// sources of something else. Its log of what was checked out grows with every commit, so it is watched.
+fn commit() -> Option<String> {
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?);
+    if !package.join(".git").exists() {
+        return None;
+    }
+    let git = |args: &[&str]| {
+        let output = Command::new("git").args(args).current_dir(&package).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    // Cargo takes a watched file that does not exist for one that has changed.
+    let log = package.join(git(&["rev-parse", "--git-path", "logs/HEAD"])?);
+    if log.exists() {
+        println!("cargo::rerun-if-changed={}", log.display());
+    }
+    git(&["rev-parse", "--short", "HEAD"])
 }
 
 /// Words with frequencies, and the total as jieba counts it: over all lines, repeated words too.

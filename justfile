@@ -28,13 +28,21 @@ doc:
 bench:
     cargo bench --bench stages
 
-# 查询延迟 query latency: over the sample corpus, or `just latency DIR QUERIES.tsv`
+# 查询延迟 query latency: over the sample corpus, or `just latency --index DIR --queries Q.tsv`
 latency *ARGS:
-    cargo bench --bench query_latency -- {{ARGS}}
+    cargo run --release --quiet -- bench {{ARGS}}
 
 # 相关度 relevance over the judged sets, or `just relevance SET…`
 relevance *SETS:
     benches/relevance/run.sh {{SETS}}
+
+# 与其他引擎比快慢 speed beside other engines, all or those named (benches/peers/run.sh)
+peers *ENGINES:
+    benches/peers/run.sh {{ENGINES}}
+
+# 指令数 instruction counts, with valgrind
+callgrind:
+    benches/callgrind.sh
 
 # 持续集成 what CI runs
 ci:

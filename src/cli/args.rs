@@ -7,6 +7,7 @@ use std::str::FromStr;
 use clap::{ArgAction, Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::bench::{self, BenchArgs};
 use super::eval::{self, EvalArgs};
 use super::index::{self, IndexArgs};
 use super::order::OrderArgs;
@@ -94,6 +95,14 @@ pub enum Command {
         next_help_heading = "选项 Options"
     )]
     Eval(EvalArgs),
+    /// 计时：热查询的延迟与吞吐，或冷查询的整个进程 / time queries, warm or cold
+    #[command(
+        before_help = bench::examples(),
+        after_help = bench::figures(),
+        help_template = TEMPLATE,
+        next_help_heading = "选项 Options"
+    )]
+    Bench(BenchArgs),
     /// 显示索引里有什么 / show what the index holds
     #[command(help_template = TEMPLATE, next_help_heading = "选项 Options")]
     Info,

@@ -5,6 +5,7 @@
 
 mod analyze;
 mod args;
+mod bench;
 mod completions;
 mod eval;
 mod index;
@@ -12,7 +13,7 @@ mod info;
 mod order;
 mod output;
 mod progress;
-mod render;
+pub mod render;
 mod search;
 mod show;
 mod watch;
@@ -64,6 +65,7 @@ fn run(cli: &Cli, output: &mut Output) -> anyhow::Result<Outcome> {
         Command::Show(args) => show::run(args, &dir(), output),
         Command::Analyze(args) => analyze::run(args, cli.index.as_deref(), output),
         Command::Eval(args) => eval::run(args, &dir(), output),
+        Command::Bench(args) => bench::run(args, cli.index.as_deref(), output),
         Command::Info => info::run(&dir(), output),
         Command::Completions(args) => completions::completions(args, output),
         Command::Man(args) => completions::man(args, output),

@@ -11,6 +11,14 @@ pub struct Output {
     buffer: AutoStream<Vec<u8>>,
     choice: Choice,
     color: ColorChoice,
+    target: Target,
+}
+
+/// What becomes of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Stdout,
+    Nothing,
 }
 
 /// Bytes that are held before they are written.
@@ -23,7 +31,13 @@ impl Output {
             Choice::Auto => AutoStream::choice(&io::stdout()),
             other => other,
         };
-        Self { buffer: AutoStream::new(Vec::new(), choice), choice, color }
+        Self { buffer: AutoStream::new(Vec::new(), choice), choice, color, target: Target::Stdout }
+    }
+
+    /// Output that is made as this one's is, colour included, and then dropped.
+    pub fn dropped(&self) -> Self {
+        let buffer = AutoStream::new(Vec::new(), self.choice);
+        Self { buffer, choice: self.choice, color: self.color, target: Target::Nothing }
     }
 
     /// Writes out what is held.
@@ -57,8 +71,11 @@ impl Write for Output {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let mut stdout = io::stdout().lock();
         let held = std::mem::replace(&mut self.buffer, AutoStream::new(Vec::new(), self.choice));
+        if self.target == Target::Nothing {
+            return Ok(());
+        }
+        let mut stdout = io::stdout().lock();
         stdout.write_all(&held.into_inner())?;
         stdout.flush()
     }

@@ -93,7 +93,7 @@ fn asked(number: usize, line: &str) -> Asked {
 }
 
 /// Opens the index. The default one is made from the default corpus where there is none yet.
-fn open(dir: Option<&Path>, output: &Output) -> Result<Index> {
+pub fn open(dir: Option<&Path>, output: &Output) -> Result<Index> {
     let path = dir.unwrap_or(Path::new(DEFAULT_INDEX));
     let corpus = PathBuf::from(DEFAULT_CORPUS);
     match Index::open(path) {

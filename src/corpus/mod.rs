@@ -6,7 +6,7 @@
 
 mod container;
 pub mod date;
-mod decode;
+pub mod decode;
 pub mod docnumber;
 pub mod document;
 mod dump;

@@ -7,11 +7,10 @@
 //! as the one that was seen.
 
 use super::measures::{Evaluation, MEASURES, Measure};
+use super::random::{SEED, SplitMix};
 
 /// How many choices of signs are tried.
 pub const FLIPS: u32 = 10_000;
-/// What the random numbers start from, so that a figure can be had again.
-pub const SEED: u64 = 20_240_601;
 
 /// Two runs by one measure.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +57,7 @@ pub fn compare(first: &Evaluation, second: &Evaluation) -> Vec<Comparison> {
 fn randomization(differences: &[f64]) -> f64 {
     let seen: f64 = differences.iter().sum::<f64>().abs();
     let unlike: Vec<f64> = differences.iter().copied().filter(|one| one.abs() > ALIKE).collect();
-    let mut signs = Signs { state: SEED, bits: 0, left: 0 };
+    let mut signs = Signs { numbers: SplitMix::new(SEED), bits: 0, left: 0 };
     let as_far = (0..FLIPS)
         .filter(|_| {
             let sum: f64 = unlike.iter().map(|one| if signs.next() { *one } else { -one }).sum();
@@ -68,9 +67,9 @@ fn randomization(differences: &[f64]) -> f64 {
     (as_far as f64 + 1.0) / (f64::from(FLIPS) + 1.0)
 }
 
-/// Random signs by SplitMix64 (Steele, Lea and Flood 2014), 64 from each number.
+/// Random signs, 64 from each number.
 struct Signs {
-    state: u64,
+    numbers: SplitMix,
     bits: u64,
     left: u32,
 }
@@ -78,11 +77,7 @@ struct Signs {
 impl Signs {
     fn next(&mut self) -> bool {
         if self.left == 0 {
-            self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut mixed = self.state;
-            mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            (self.bits, self.left) = (mixed ^ (mixed >> 31), 64);
+            (self.bits, self.left) = (self.numbers.next(), 64);
         }
         let bit = self.bits & 1 == 1;
         (self.bits, self.left) = (self.bits >> 1, self.left - 1);

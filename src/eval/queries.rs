@@ -22,3 +22,14 @@ pub fn queries(path: &Path) -> Result<Vec<(String, String)>> {
     })?;
     Ok(queries)
 }
+
+/// Reads the texts of queries, each on a line: after the first tab and up to the next where there are
+/// tabs, and otherwise all of it.
+pub fn questions(path: &Path) -> Result<Vec<String>> {
+    let mut questions = Vec::new();
+    lines::for_each(path, |line| {
+        questions.push(line.split('\t').nth(1).unwrap_or(line).trim().to_owned());
+        Ok(())
+    })?;
+    Ok(questions)
+}

@@ -74,6 +74,12 @@ pub fn search(index: &Index, query: &str, options: &Options) -> Result<Vec<Hit>>
     find(index, plan, options)
 }
 
+/// Plans a query without searching, and says how many terms it is scored by; for measuring that stage.
+#[doc(hidden)]
+pub fn planned(index: &Index, query: &Query) -> Result<usize> {
+    Ok(plan::plan(index, query, &[])?.scored.len())
+}
+
 /// The query that is nothing but a document number, marks around it left out: 《国发〔2018〕43号》 asks
 /// for the document, not for a quotation. Quotation marks and operators mean what they always mean.
 fn lone_number(query: &str) -> Option<Query> {

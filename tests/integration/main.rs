@@ -1,6 +1,7 @@
 //! The program as its users meet it: documents in, output out.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bench;
 mod commands;
 mod errors;
 mod eval;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::harness::Place;
+use crate::harness::{Place, copy};
 
 /// README's text between a fence that begins with `language` and the next.
 fn fenced(readme: &str, language: &str) -> Vec<String> {
@@ -37,16 +37,5 @@ fn every_command_in_readme_is_known() {
     for command in ["index", "search", "show", "analyze", "info", "completions", "man"] {
         assert!(readme.contains(&format!("`{command}")), "README does not name {command}");
         assert!(help.contains(&format!("  {command} ")), "help does not name {command}");
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        match entry.file_type().unwrap().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => drop(std::fs::copy(entry.path(), target).unwrap()),
-        }
     }
 }

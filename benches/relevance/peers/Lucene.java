@@ -29,7 +29,8 @@ import org.apache.lucene.util.Version;
  * Lucene with one of its own analyzers for Chinese: ANALYZER DOCUMENTS.tsv FOLDER [QUERIES.tsv RUN]...
  *
  * <p>A query goes through the analyzer into an OR of terms, as Lucene's query parser does with a run of Chinese,
- * but without that parser's syntax, in which a question mark is a wildcard. `version` alone prints the version.
+ * but without that parser's syntax, in which a question mark is a wildcard. `version` alone prints the version, and
+ * after the analyzer, `build`, `ask` and `one` are Speed's.
  */
 public class Lucene {
     static final int LIMIT = 100;
@@ -40,10 +41,14 @@ public class Lucene {
             return;
         }
         Analyzer analyzer = args[0].equals("smartcn") ? new SmartChineseAnalyzer() : new CJKAnalyzer();
+        if (Set.of("build", "ask", "one").contains(args[1])) {
+            Speed.main(analyzer, Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         List<String[]> documents = pairs(args[1]);
         try (Directory folder = FSDirectory.open(Path.of(args[2]))) {
             long started = System.nanoTime();
-            index(documents, folder, analyzer);
+            index(documents, folder, analyzer, Field.Store.NO);
             System.out.printf(Locale.ROOT, "index %.3f%n", (System.nanoTime() - started) / 1e9);
             try (DirectoryReader reader = DirectoryReader.open(folder)) {
                 IndexSearcher searcher = new IndexSearcher(reader);
@@ -56,13 +61,14 @@ public class Lucene {
         }
     }
 
-    static void index(List<String[]> documents, Directory folder, Analyzer analyzer) throws Exception {
+    static void index(List<String[]> documents, Directory folder, Analyzer analyzer, Field.Store text)
+            throws Exception {
         IndexWriterConfig config = new IndexWriterConfig(analyzer).setSimilarity(new BM25Similarity());
         try (IndexWriter writer = new IndexWriter(folder, config)) {
             for (String[] pair : documents) {
                 Document document = new Document();
                 document.add(new StringField("key", pair[0], Field.Store.YES));
-                document.add(new TextField("text", pair[1], Field.Store.NO));
+                document.add(new TextField("text", pair[1], text));
                 writer.addDocument(document);
             }
         }

@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 import bm25s
 
-from common import LIMIT, Engine, jieba_words, load_jieba, main
+from common import Engine, jieba_words, load_jieba, main
 
 
 class Bm25s(Engine):
@@ -19,14 +19,27 @@ class Bm25s(Engine):
         self.keys = [key for key, _ in documents]
         self.ranker = bm25s.BM25()
         self.ranker.index([jieba_words(text) for _, text in documents], show_progress=False)
+        if self.with_text:
+            corpus = [{"id": key, "text": text} for key, text in documents]
+            self.ranker.save(folder, corpus=corpus, show_progress=False)
+
+    def open(self, folder):
+        # Its documentation maps files where not all of them are wanted: for one query, that is.
+        self.ranker = bm25s.BM25.load(folder, load_corpus=True, mmap=self.for_one, show_progress=False)
+        self.keys = self.ranker.corpus
 
     def search(self, query):
         # bm25s has no answer for a query none of whose words it knows.
         words = [word for word in jieba_words(query) if word in self.ranker.vocab_dict]
         if not words:
             return []
-        rows, scores = self.ranker.retrieve([words], k=min(LIMIT, len(self.keys)), show_progress=False)
+        rows, scores = self.ranker.retrieve([words], k=min(self.limit, len(self.keys)), show_progress=False)
+        if self.with_text:
+            return [(row["id"], float(score), row["text"]) for row, score in zip(rows[0], scores[0]) if score > 0]
         return [(self.keys[row], float(score)) for row, score in zip(rows[0], scores[0]) if score > 0]
 
 
-main([Bm25s])
+ENGINES = [Bm25s]
+
+if __name__ == "__main__":
+    main(ENGINES)

@@ -3,6 +3,7 @@
 A script names its engines as subclasses of Engine (searched from Python) or Program (a program of ours in
 another language, run once per corpus) and hands them to `main`. Each engine indexes a corpus once and answers
 the queries of every set over it; its run goes to SCRATCH/runs/SET/ENGINE.run, its times to ENGINE.json beside.
+benches/peers times the same engines through `open` and with the stored text of the few best (`with_text`).
 """
 
 import argparse
@@ -31,13 +32,22 @@ class Engine:
     """An engine searched from Python. `name` is also its run's file name; `settings` goes into the table."""
 
     name = version = settings = ""
+    # How many documents are wanted, and whether with their text, which then is stored.
+    limit = LIMIT
+    with_text = False
+    # Whether it is opened for one query and no more.
+    for_one = False
 
     def index(self, documents, folder):
-        """Indexes (id, text) pairs, in `folder` if the engine keeps files."""
+        """Indexes (id, text) pairs, in `folder` if the engine keeps files; `with_text`, it does, for `open`."""
+        raise NotImplementedError
+
+    def open(self, folder):
+        """Opens what `index` has made with texts, in another process."""
         raise NotImplementedError
 
     def search(self, query):
-        """The best LIMIT documents as (id, score), best first."""
+        """The best `limit` documents as (id, score), best first; (id, score, text) if `with_text`."""
         raise NotImplementedError
 
     def measure(self, documents, asked, folder, runs):
@@ -51,7 +61,7 @@ class Engine:
                     started = time.perf_counter()
                     hits = self.search(query)
                     times.append((time.perf_counter() - started) * 1000)
-                    for rank, (document_id, score) in enumerate(hits[:LIMIT], 1):
+                    for rank, (document_id, score) in enumerate(hits[:self.limit], 1):
                         run.write(f"{query_id} Q0 {document_id} {rank} {score} {self.name}\n")
             yield name, index_seconds, statistics.median(times)
 
@@ -59,7 +69,8 @@ class Engine:
 class Program(Engine):
     """An engine in another language: a command that takes DOCUMENTS.tsv FOLDER and then pairs of QUERIES.tsv RUN.
 
-    It prints `index SECONDS` and then a line `query MEDIAN_MS` for each pair, and writes the runs itself.
+    It prints `index SECONDS` and then a line `query MEDIAN_MS` for each pair, and writes the runs itself. Instead, it
+    takes `build`, `ask` and `one` with the arguments that benches/peers/engine.py has.
     """
 
     def command(self):

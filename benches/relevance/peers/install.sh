@@ -9,7 +9,7 @@ scratch=${1:-${PEERS_SCRATCH:-${TMPDIR:-/tmp}/zhengwen-peers}}
 mkdir -p "$scratch/lucene" "$scratch/lance-models/jieba/default"
 
 # SmartChineseAnalyzer is taken from Debian's Lucene, because the jar of pyserini has none.
-packages=(python3-xapian liblucene8-java)
+packages=(python3-xapian liblucene8-java ripgrep)
 command -v javac > /dev/null || packages+=(default-jdk-headless)
 if ! dpkg -s "${packages[@]}" > /dev/null 2>&1; then
     apt-get update -q
@@ -45,7 +45,7 @@ PY
     rm -r "$scratch/pyserini"
 fi
 cp /usr/share/java/lucene-analyzers-smartcn-8*.jar "$scratch/lucene/"
-javac -cp "$scratch/lucene/*" -d "$scratch/lucene" "$here/Lucene.java"
+javac -cp "$scratch/lucene/*" -d "$scratch/lucene" "$here/Lucene.java" "$here/Speed.java"
 
 export CARGO_TARGET_DIR=$scratch/tantivy-jieba
 cargo build -q --release --locked --manifest-path "$here/tantivy-jieba/Cargo.toml"

@@ -40,4 +40,7 @@ class Smart(Lucene):
     analyzer = "smartcn"
 
 
-main([Cjk, Smart])
+ENGINES = [Cjk, Smart]
+
+if __name__ == "__main__":
+    main(ENGINES)

@@ -27,4 +27,7 @@ class Tantivy(Program):
         return [self.program]
 
 
-main([Tantivy])
+ENGINES = [Tantivy]
+
+if __name__ == "__main__":
+    main(ENGINES)

@@ -7,7 +7,7 @@ Run with Debian's own Python, which is where Debian's python3-xapian is installe
 
 import xapian
 
-from common import LIMIT, Engine, main
+from common import Engine, main
 
 
 class Xapian(Engine):
@@ -29,15 +29,25 @@ class Xapian(Engine):
         database = xapian.WritableDatabase(str(folder), xapian.DB_CREATE_OR_OVERWRITE)
         for key, text in documents:
             document = self.document(text)
-            document.set_data(key)
+            document.set_data(f"{key}\t{text}" if self.with_text else key)
             database.add_document(document)
         database.close()
+        self.open(folder)
+
+    def open(self, folder):
         self.enquire = xapian.Enquire(xapian.Database(str(folder)))
 
     def search(self, query):
         terms = [xapian.Query(term.term, term.wdf) for term in self.document(query).termlist()]
         self.enquire.set_query(xapian.Query(xapian.Query.OP_OR, terms))
-        return [(hit.document.get_data().decode(), hit.weight) for hit in self.enquire.get_mset(0, LIMIT)]
+        hits = [(hit.document.get_data().decode(), hit.weight) for hit in self.enquire.get_mset(0, self.limit)]
+        if self.with_text:
+            pairs = ((data.split("\t", 1), weight) for data, weight in hits)
+            return [(key, weight, text) for (key, text), weight in pairs]
+        return hits
 
 
-main([Xapian])
+ENGINES = [Xapian]
+
+if __name__ == "__main__":
+    main(ENGINES)
