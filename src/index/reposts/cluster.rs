@@ -2,16 +2,21 @@
 //!
 //! Documents of equal text are one from the start. Of the others those are neighbours that
 //! are [alike](sketch::alike()) in what is left when common shingles are set aside: one in more than √n of n texts
-//! is the form of a collection (the foot of a site's pages, the phrases of laws), not what a text says.
+//! is the form of a collection (the foot of a site's pages, the phrases of laws), not what a text says, and
+//! one in many tells little.
 //!
 //! Likeness is not transitive, and chains of it would swallow a collection. So groups are stars: the
 //! document with the most neighbours takes them, then of those that are left the one with the most, and
 //! so on; of equals goes the one that is first by id.
 
-use crate::text::sketch::{self, Sketch, Weighed};
+use crate::text::sketch::{self, Shared, Sketch, Weighed};
 
 /// A shingle in no more texts than this is never common.
 const COMMON_MIN: usize = 32;
+/// A shingle in more texts than this tells less, by the root of how many times as many.
+const RARE: f32 = 8.0;
+/// The weight of a shingle in few texts.
+const UNIT: f32 = 1024.0;
 
 /// The groups of two and more, as places among the sketches, which are in order of their ids.
 pub fn groups(sketches: &[&Sketch]) -> Vec<Vec<usize>> {
@@ -49,70 +54,75 @@ fn texts(sketches: &[&Sketch]) -> Vec<Vec<usize>> {
     texts
 }
 
-/// Which texts have a hash, for each that two or more have and that is not common.
+/// Which texts have a hash, and in which context, for each that two or more have and that is not common.
 struct Postings {
-    texts: Vec<u32>,
-    /// Text after text, the ranges of `texts` that its hashes have.
-    of: Vec<Vec<(u32, u32)>>,
+    texts: Vec<(u32, u8)>,
+    /// Text after text, the ranges of `texts` that its hashes have, and their contexts in it.
+    of: Vec<Vec<(u32, u32, u8)>>,
     /// Text after text, its hashes that are not common, each with the sum of the weights up to it.
     telling: Vec<Vec<(u32, u64)>>,
 }
 
 impl Postings {
     fn new(sketches: &[&Sketch]) -> Self {
-        let pairs = sketches.iter().zip(0_u32..).flat_map(|(sketch, at)| sketch.hashes.iter().map(move |h| (*h, at)));
-        let mut pairs: Vec<(u32, u32)> = pairs.collect();
-        pairs.sort_unstable();
-        let common = COMMON_MIN.max(sketches.len().isqrt());
+        let mut all = Vec::with_capacity(sketches.iter().map(|sketch| sketch.hashes.len()).sum());
+        for (sketch, text) in sketches.iter().zip(0_u32..) {
+            let hashes = sketch.hashes.iter().zip(&sketch.contexts);
+            all.extend(hashes.map(|(hash, context)| (*hash, text, *context)));
+        }
+        all.sort_unstable();
+        let weights = weights(sketches.len());
         let mut of = vec![Vec::new(); sketches.len()];
-        let mut telling = vec![Vec::new(); sketches.len()];
+        let mut telling: Vec<Vec<(u32, u64)>> = vec![Vec::new(); sketches.len()];
         let mut start = 0;
-        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let end = start + same.len();
-            if same.len() <= common {
-                let weight = weight(same.len());
-                for (hash, text) in same {
-                    let telling = &mut telling[*text as usize];
-                    let sum = telling.last().map_or(0, |(_, sum)| *sum);
-                    telling.push((*hash, sum + weight));
-                    if same.len() > 1 {
-                        of[*text as usize].push((start as u32, end as u32));
-                    }
+        for same in all.chunk_by(|a, b| a.0 == b.0) {
+            let end = start + same.len() as u32;
+            let weight = weights.get(same.len()).copied().unwrap_or(0);
+            for &(hash, text, context) in same.iter().filter(|_| weight > 0) {
+                let telling = &mut telling[text as usize];
+                let sum = telling.last().map_or(0, |(_, sum)| *sum);
+                telling.push((hash, sum + weight));
+                if same.len() > 1 {
+                    of[text as usize].push((start, end, context));
                 }
             }
             start = end;
         }
-        Self { texts: pairs.into_iter().map(|(_, text)| text).collect(), of, telling }
+        Self { texts: all.into_iter().map(|(_, text, context)| (text, context)).collect(), of, telling }
     }
 }
 
-/// What a hash tells that so many texts have.
-fn weight(texts: usize) -> u64 {
-    let x = sketch::e2("ZX", 8.0);
-    (1024.0 * (x / (texts as f32).max(x)).powf(sketch::e2("ZP", 1.0))) as u64
+/// What a hash tells that so many of n texts have: less, the more they are, and nothing if it is common.
+fn weights(n: usize) -> Vec<u64> {
+    let common = COMMON_MIN.max(n.isqrt());
+    let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u64;
+    (0..=common).map(weight).collect()
 }
 
 /// The neighbours of each text.
 fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
     let postings = Postings::new(sketches);
-    let side = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
+    let weights = weights(sketches.len());
+    let weighed = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
     let mut neighbours = vec![Vec::new(); sketches.len()];
-    let mut shared = vec![0_u64; sketches.len()];
+    let mut shared = vec![Shared::default(); sketches.len()];
+    let mut is_met = vec![false; sketches.len()];
     let mut met = Vec::new();
-    let weights: Vec<u64> = (0..=COMMON_MIN.max(sketches.len().isqrt())).map(weight).collect();
     for at in 0..sketches.len() {
-        for &(start, end) in &postings.of[at] {
-            let weight = weights[((end - start) as usize).min(weights.len()-1)];
-            for &other in postings.texts[start as usize..end as usize].iter().take_while(|o| (**o as usize) < at) {
-                if shared[other as usize] == 0 {
+        for &(start, end, context) in &postings.of[at] {
+            let weight = weights.get((end - start) as usize).copied().unwrap_or(0);
+            let same = &postings.texts[start as usize..end as usize];
+            for &(other, theirs) in same.iter().take_while(|(other, _)| (*other as usize) < at) {
+                if !std::mem::replace(&mut is_met[other as usize], true) {
                     met.push(other);
                 }
-                shared[other as usize] += weight;
+                shared[other as usize].count(context, theirs, weight);
             }
         }
         for other in met.drain(..) {
-            let count = std::mem::take(&mut shared[other as usize]);
-            if sketch::alike(side(at), side(other as usize), count) {
+            is_met[other as usize] = false;
+            let shared = std::mem::take(&mut shared[other as usize]);
+            if sketch::alike(weighed(at), weighed(other as usize), shared) {
                 neighbours[at].push(other);
                 neighbours[other as usize].push(at as u32);
             }

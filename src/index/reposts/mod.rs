@@ -113,7 +113,7 @@ impl Book {
     }
 
     /// File after file its name, how many documents it has, and of each what is listed of it, the
-    /// hash of the whole and the others. Strings and lists go after their lengths.
+    /// hash of the whole, the others and their contexts. Strings and lists go after their lengths.
     fn bytes(&self) -> serde_json::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         for (file, entries) in &self.entries {
@@ -124,6 +124,7 @@ impl Book {
                 bytes.extend(sketch.whole.to_le_bytes());
                 bytes.extend((sketch.hashes.len() as u32).to_le_bytes());
                 bytes.extend(sketch.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
+                bytes.extend(&sketch.contexts);
             }
         }
         Ok(bytes)
@@ -192,6 +193,7 @@ impl<'a> Rest<'a> {
         let hashes = self.take(count.checked_mul(4)?)?.chunks_exact(4);
         let hashes = hashes.map(|four| four.try_into().map(u32::from_le_bytes));
         let hashes = hashes.collect::<std::result::Result<_, _>>().ok()?;
-        Some(Entry { of, sketch: Sketch { whole, hashes } })
+        let contexts = self.take(count)?.to_vec();
+        Some(Entry { of, sketch: Sketch { whole, hashes, contexts } })
     }
 }
