@@ -37,7 +37,9 @@ const HASHES_MIN: usize = 12;
 const SHARE_MIN: f32 = 0.28;
 /// The least share, as a part of the share of the shared ones that are so on both sides. The two shares are
 /// about equal where characters are changed one by one, however many are.
-const SHARE_WHOLE: f32 = 0.62;
+const SHARE_WHOLE: f32 = 0.55;
+/// No more than this share is asked of any text, for a cut keeps almost all.
+const SHARE_MAX: f32 = 0.85;
 /// Passages say the same if this share of their shingles is the same.
 const SAME: f32 = 0.4;
 /// A text is no copy of one that is more than this many times as long.
@@ -132,7 +134,7 @@ pub fn alike(a: Weighed<'_>, b: Weighed<'_>, shared: Shared) -> bool {
     let for_short = (49.0 / shorter.max(1.0)).powi(2);
     of_a.0.min(of_b.0) >= HASHES_MIN
         && longer <= CUT_MAX * shorter
-        && share >= for_short + SHARE_MIN.max(SHARE_WHOLE * of_stretches)
+        && share >= SHARE_MAX.min(for_short + SHARE_MIN.max(SHARE_WHOLE * of_stretches))
 }
 
 /// Whether two passages say the same: all their shingles are compared.
