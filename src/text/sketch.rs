@@ -207,3 +207,51 @@ fn shingle(chars: &[char]) -> u32 {
     }
     (hash ^ hash >> 33) as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sketch(title: &str, text: &str) -> Option<Sketch> {
+        Sketch::of(title, std::iter::once(text))
+    }
+
+    fn long(length: u32) -> String {
+        let mixed = |at: u32| xxh3_64(&at.to_le_bytes()) as u32 % 4000;
+        let one = |at: u32| char::from_u32(0x4E00 + mixed(at)).unwrap();
+        (0..length).map(one).collect()
+    }
+
+    #[test]
+    fn marks_width_case_and_parts_do_not_count() {
+        let (a, b) = ("ＡＩ产业，协同发展。".repeat(40), "ai产业 协同发展\n".repeat(40));
+        assert_eq!(sketch("", &a), sketch("", &b));
+        let cut = Sketch::of("", [&a[..30], &a[30..]].into_iter());
+        assert_eq!(sketch("", &a), cut);
+    }
+
+    #[test]
+    fn the_title_counts_for_short_texts_alone() {
+        assert_ne!(sketch("甲法", "本法自公布之日起施行。"), sketch("乙法", "本法自公布之日起施行。"));
+        assert_eq!(sketch("甲", &long(200)), sketch("乙", &long(200)));
+        assert_eq!(sketch("甲", "。！"), None, "there is nothing to compare");
+    }
+
+    #[test]
+    fn a_sketch_is_small_and_smaller_of_short_texts() {
+        let hashes = |length| sketch("", &long(length)).unwrap().hashes.len();
+        assert_eq!((hashes(50), hashes(100_000)), (0, SIZE));
+        assert!((25..75).contains(&hashes(100)), "{}", hashes(100));
+        let shingles = sketch("", &long(100_000)).unwrap().shingles();
+        assert!((60_000.0..140_000.0).contains(&shingles), "{shingles}");
+    }
+
+    #[test]
+    fn passages_are_the_same_with_changes_and_not_when_different() {
+        let text = long(300);
+        let cut: String = text.chars().skip(60).chain("另有新闻报道".chars()).collect();
+        assert!(is_same(&text, &cut));
+        assert!(!is_same(&text, &long(900).chars().skip(600).collect::<String>()));
+        assert!(is_same("同意。", "同意") && !is_same("同意。", "不同意"));
+    }
+}

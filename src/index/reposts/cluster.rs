@@ -1,8 +1,8 @@
 //! Which documents are reposts of each other, told from their sketches.
 //!
 //! Documents of equal text are one from the start. Of the others those are neighbours that
-//! are [alike](sketch::alike()) in what is left when common shingles are set aside: one in more than √n of n texts
-//! is the form of a collection (the foot of a site's pages, the phrases of laws), not what a text says, and
+//! are [alike](sketch::alike()) in what is left when common shingles are set aside: one in more than
+//! [`COMMON`] different texts is the form of a collection (the foot of a site's pages, the phrases of laws), not what a text says, and
 //! one in many tells little.
 //!
 //! Likeness is not transitive, and chains of it would swallow a collection. So groups are stars: the
@@ -11,8 +11,8 @@
 
 use crate::text::sketch::{self, Shared, Sketch, Weighed};
 
-/// A shingle in no more texts than this is never common.
-const COMMON_MIN: usize = 32;
+/// A shingle in more texts than this is common. It bounds the work as well, to so many steps a hash.
+const COMMON: usize = 64;
 /// A shingle in more texts than this tells less, by the root of how many times as many.
 const RARE: f32 = 8.0;
 /// The weight of a shingle in few texts.
@@ -71,7 +71,7 @@ impl Postings {
             all.extend(hashes.map(|(hash, context)| (*hash, text, *context)));
         }
         all.sort_unstable();
-        let weights = weights(sketches.len());
+        let weights = weights();
         let mut of = vec![Vec::new(); sketches.len()];
         let mut telling: Vec<Vec<(u32, u64)>> = vec![Vec::new(); sketches.len()];
         let mut start = 0;
@@ -92,17 +92,16 @@ impl Postings {
     }
 }
 
-/// What a hash tells that so many of n texts have: less, the more they are, and nothing if it is common.
-fn weights(n: usize) -> Vec<u64> {
-    let common = COMMON_MIN.max(n.isqrt());
+/// What a hash tells that so many texts have: less, the more they are, and nothing if it is common.
+fn weights() -> Vec<u64> {
     let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u64;
-    (0..=common).map(weight).collect()
+    (0..=COMMON).map(weight).collect()
 }
 
 /// The neighbours of each text.
 fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
     let postings = Postings::new(sketches);
-    let weights = weights(sketches.len());
+    let weights = weights();
     let weighed = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
     let mut neighbours = vec![Vec::new(); sketches.len()];
     let mut shared = vec![Shared::default(); sketches.len()];
@@ -129,4 +128,57 @@ fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
         }
     }
     neighbours
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A text of its own for each seed.
+    fn text(seed: u32, length: u32) -> String {
+        let char_at = |at: u32| {
+            let mixed = xxhash_rust::xxh3::xxh3_64(&[seed, at].map(u32::to_le_bytes).concat()) as u32;
+            char::from_u32(0x4E00 + mixed % 3000).unwrap()
+        };
+        (0..length).map(char_at).collect()
+    }
+
+    fn grouped(texts: &[String]) -> Vec<Vec<usize>> {
+        let sketches: Vec<Sketch> =
+            texts.iter().map(|text| Sketch::of("", std::iter::once(text.as_str())).unwrap()).collect();
+        let mut groups = groups(&sketches.iter().collect::<Vec<_>>());
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.sort();
+        groups
+    }
+
+    #[test]
+    fn what_all_texts_end_with_makes_none_alike() {
+        let foot = text(999, 150);
+        let pages: Vec<String> = (0..80).map(|seed| text(seed, 100) + &foot).collect();
+        assert_eq!(grouped(&pages), Vec::<Vec<usize>>::new());
+        assert_eq!(grouped(&pages[..2]), [[0, 1]], "of two pages nobody can tell a foot from the text");
+    }
+
+    #[test]
+    fn a_chain_does_not_become_one_group() {
+        let link = |at: u32| text(at, 150) + &text(at + 1, 150) + &text(at + 2, 150);
+        let chain: Vec<String> = (0..12).map(link).collect();
+        let groups = grouped(&chain);
+        assert!(!groups.is_empty() && groups.iter().all(|group| group.len() <= 3), "{groups:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn equal_texts_are_together_whatever_their_order(rotation in 0_usize..9) {
+            let mut texts: Vec<String> = (0..9).map(|at| text(at / 3, 300 - at % 3 * 60)).collect();
+            texts.rotate_left(rotation);
+            let groups = grouped(&texts);
+            prop_assert_eq!(groups.len(), 3);
+            let is_one = |group: &Vec<usize>| group.iter().all(|at| texts[*at][..300] == texts[group[0]][..300]);
+            prop_assert!(groups.iter().all(is_one));
+        }
+    }
 }
