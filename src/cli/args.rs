@@ -198,6 +198,10 @@ pub struct SearchArgs {
     /// scores; without it, from the third on they come after those of other documents
     #[arg(long)]
     pub all_passages: bool,
+    /// 转载各自列出，不并成一条；--format trec 总是如此 / list reposts by themselves, not as one hit; --format trec
+    /// always does
+    #[arg(long)]
+    pub all: bool,
     #[command(flatten)]
     pub order: OrderArgs,
     /// 说明得分由哪些词而来 / say what each score is the sum of

@@ -10,7 +10,7 @@ use super::Output;
 use super::output::{ASIDE, MATCH, TITLE};
 use super::width::{fit, pad, terminal};
 use crate::corpus::{Basis, Dated, Meta, PartialDate, Place, Script};
-use crate::index::Record;
+use crate::index::{Record, Repost};
 use crate::search::{By, Contribution, Hit, snippet};
 
 /// A query and, if it was given one, its id.
@@ -46,6 +46,9 @@ pub fn text(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
         let place = format!("{}{}  {}", record.path, record.place, record.id());
         writeln!(output, "    {ASIDE}{place}{ASIDE:#}")?;
         excerpt(hit, width - INDENT, output)?;
+        if let Some(reposts) = reposts(hit) {
+            writeln!(output, "    {ASIDE}{}{ASIDE:#}", fit(&reposts, width - INDENT))?;
+        }
         if let Some(explanation) = &hit.explanation {
             explain(hit, explanation, output)?;
         }
@@ -61,6 +64,20 @@ fn above(record: &Record) -> Option<String> {
     let parts = [record.meta.date.map(date), issuer.clone(), doc_number.clone(), section];
     let parts: Vec<_> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("  "))
+}
+
+/// The documents that are folded into a hit, each by where it is from and when; by its title or its name
+/// where it states neither.
+fn reposts(hit: &Hit) -> Option<String> {
+    let named = |one: &Repost| {
+        let name = [&one.title, &one.doc].into_iter().find(|name| !name.is_empty());
+        let name = one.source.as_ref().or(name).cloned();
+        let parts = name.into_iter().chain(one.date.map(|date| date.to_string()));
+        parts.collect::<Vec<_>>().join(" ")
+    };
+    let list: Vec<_> = hit.reposts.iter().map(named).collect();
+    let count = list.len();
+    (count > 0).then(|| format!("等 {count} 篇转载 reposts：{}", list.join(" · ")))
 }
 
 /// A date as it is shown.
@@ -184,6 +201,8 @@ struct JsonHit<'a> {
     pages: Option<(usize, usize)>,
     text: &'a str,
     highlights: Vec<(usize, usize)>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    reposts: &'a [Repost],
     #[serde(skip_serializing_if = "Option::is_none")]
     recency: Option<f32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -282,6 +301,7 @@ pub fn json(asked: &Asked, hits: &[Hit], output: &mut Output) -> io::Result<()> 
             pages,
             text,
             highlights: hit.highlights.iter().map(|range| (range.start, range.end)).collect(),
+            reposts: &hit.reposts,
             recency: hit.recency,
             explain: hit.explanation.as_deref().map(|parts| parts.iter().map(contribution).collect()),
         };

@@ -10,11 +10,12 @@ use super::render::{self, Asked};
 use super::{Outcome, Output, index};
 use crate::index::{Index, Update};
 use crate::search::query::Stated;
-use crate::search::{self, Options};
+use crate::search::{self, Options, Reposts};
 use crate::{Error, Result};
 
 pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow::Result<Outcome> {
     let index = open(dir, output)?;
+    let format = output_format(args)?;
     let options = Options {
         limit: args.limit,
         offset: args.offset,
@@ -30,9 +31,13 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         paths: args.path.clone(),
         stated: stated(args),
         explain: args.explain,
+        // Judgments are of single documents.
+        reposts: match args.all || format == Format::Trec {
+            true => Reposts::Apart,
+            false => Reposts::Folded,
+        },
         all_passages: args.all_passages,
     };
-    let format = output_format(args)?;
     let mut outcome = Outcome::Nothing;
     let mut answer = |asked: &Asked, output: &mut Output| -> anyhow::Result<()> {
         let hits = search::search(&index, &asked.text, &options)?;

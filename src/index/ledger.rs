@@ -116,8 +116,11 @@ impl Totals {
 /// What a commit says of itself: small, for it is read whenever an index is opened.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Commit {
-    /// The number of the ledger that belongs to it.
+    /// The number of the ledger that belongs to it, and of the other files beside the segments.
     pub ledger: u64,
+    /// Whether documents of it are reposts of each other.
+    #[serde(default)]
+    pub has_reposts: bool,
     /// What the index holds.
     pub totals: Totals,
     /// When it was made, as an RFC 3339 time.
@@ -171,12 +174,14 @@ impl Ledger {
         write_whole(&path, &bytes)
     }
 
-    /// Deletes every ledger but that of the commit that stands.
+    /// Deletes every ledger but that of the commit that stands, and what belongs to them.
     pub fn sweep(index: &Path, keep: u64) {
-        let keep = path(index, keep);
+        let kinds = [("ledger-", "jsonl"), ("sketches-", "bin"), ("reposts-", "bin")];
         for entry in fs::read_dir(index).into_iter().flatten().flatten() {
             let name = entry.file_name();
-            if name.to_string_lossy().starts_with("ledger-") && entry.path() != keep {
+            let name = name.to_string_lossy();
+            let kind = kinds.iter().find(|(kind, _)| name.starts_with(kind));
+            if kind.is_some_and(|(kind, extension)| name != format!("{kind}{keep}.{extension}")) {
                 // One that stays behind costs nothing but its space.
                 let _ = fs::remove_file(entry.path());
             }

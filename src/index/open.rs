@@ -10,6 +10,7 @@ use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, Ledger, Source, Totals};
 use super::manifest::Manifest;
 use super::record::Record;
+use super::reposts::{self, Groups};
 use super::schema::{self, Fields};
 use crate::text::Lexicon;
 use crate::{Error, Result};
@@ -21,6 +22,7 @@ pub struct Index {
     commit: Commit,
     lexicon: Lexicon,
     fields: Fields,
+    reposts: Option<Groups>,
     searcher: tantivy::Searcher,
 }
 
@@ -53,10 +55,11 @@ impl Index {
         let read = |error| Error::read(dir, error);
         let segments = Segments::open(&dir.join("segments"), Purpose::Search).map_err(|e| read(e.into()))?;
         let index = tantivy::Index::open(segments).map_err(read)?;
-        let commit = commit(&index, dir)?;
+        let (commit, reposts) = commit_and_reposts(&index, dir)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(read)?;
         let (_, fields) = schema::schema();
-        Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, searcher: reader.searcher() })
+        let searcher = reader.searcher();
+        Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, reposts, searcher })
     }
 
     /// The folder of the index.
@@ -72,6 +75,11 @@ impl Index {
     /// What it holds.
     pub fn totals(&self) -> Totals {
         self.commit.totals
+    }
+
+    /// Which documents are reposts of each other; nothing, where none are.
+    pub fn reposts(&self) -> Option<&Groups> {
+        self.reposts.as_ref()
     }
 
     pub(crate) fn fields(&self) -> &Fields {
@@ -164,6 +172,27 @@ pub fn commit(index: &tantivy::Index, dir: &Path) -> Result<Commit> {
     Ok(commit.map_err(damaged)?.unwrap_or_default())
 }
 
+/// The last commit and its groups. While they are opened, a writer may make another and delete them: then
+/// those of the new one are there.
+fn commit_and_reposts(index: &tantivy::Index, dir: &Path) -> Result<(Commit, Option<Groups>)> {
+    let mut last = commit(index, dir)?;
+    loop {
+        if !last.has_reposts {
+            return Ok((last, None));
+        }
+        match Groups::open(&reposts::groups_path(dir, last.ledger)) {
+            Ok(groups) => return Ok((last, Some(groups))),
+            Err(error) => {
+                let next = commit(index, dir)?;
+                if next.ledger == last.ledger {
+                    return Err(error);
+                }
+                last = next;
+            }
+        }
+    }
+}
+
 /// Bytes on disk by kind of file.
 pub fn sizes(dir: &Path) -> Vec<(&'static str, u64)> {
     let kinds = [
@@ -174,6 +203,7 @@ pub fn sizes(dir: &Path) -> Vec<(&'static str, u64)> {
         ("norms", "fieldnorm"),
         ("columns", "fast"),
         ("lexicon", "fst"),
+        ("reposts", "bin"),
     ];
     let mut sizes: Vec<(&'static str, u64)> = kinds.iter().map(|(name, _)| (*name, 0)).collect();
     sizes.push(("other", 0));

@@ -13,6 +13,7 @@ use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, FileEntry, Ledger, Totals};
 use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
+use super::reposts::Book;
 use super::schema::{self, Fields};
 use super::{open, terms};
 use crate::corpus::{Document, SourceFile, docnumber};
@@ -52,6 +53,7 @@ pub struct Writer {
     fields: Fields,
     /// The files it holds, as of the last change.
     pub ledger: Ledger,
+    reposts: Book,
     commit: u64,
 }
 
@@ -91,7 +93,8 @@ impl Writer {
             number => Ledger::read(dir, number)?,
         };
         let (_, fields) = schema::schema();
-        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, commit: commit.ledger })
+        let (reposts, commit) = (Book::of(commit.ledger), commit.ledger);
+        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, reposts, commit })
     }
 
     /// Begins a file: the documents that it had leave the index. Until it is ended, the ledger has it
@@ -104,6 +107,7 @@ impl Writer {
 
     /// Adds a document of a file that was begun.
     pub fn add(&mut self, name: &str, path: &Path, document: &Document) -> Result<()> {
+        self.reposts.add(name, document);
         let mut totals = Totals::default();
         let mut chars = 0;
         for (seq, passage) in document.passages.iter().enumerate() {
@@ -139,6 +143,7 @@ impl Writer {
     /// Deletes the documents of a file.
     pub fn remove(&mut self, name: &str) {
         if self.ledger.files.remove(name).is_some() {
+            self.reposts.remove(name);
             self.writer.delete_term(Term::from_field_text(self.fields.file, name));
         }
     }
@@ -147,7 +152,9 @@ impl Writer {
     pub fn commit(&mut self) -> Result<()> {
         self.commit += 1;
         self.ledger.write(&self.dir, self.commit)?;
-        let commit = Commit { ledger: self.commit, totals: self.ledger.totals(), time: now() };
+        let has_reposts = self.reposts.write(&self.dir, self.commit)?;
+        let totals = self.ledger.totals();
+        let commit = Commit { ledger: self.commit, has_reposts, totals, time: now() };
         let payload = serde_json::to_string(&commit).unwrap_or_default();
         let done = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);

@@ -5,7 +5,7 @@
 //! equal then are in the order of their ids.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashSet};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
@@ -16,9 +16,6 @@ use crate::index::schema;
 
 /// Scores are compared in steps of this size's inverse.
 const STEPS: f32 = 1024.0;
-
-/// How many passages of a document come before other documents have had their turn.
-const PASSAGES_EACH: usize = 2;
 
 /// The columns of one segment that passages are put in order by.
 struct Columns {
@@ -107,24 +104,6 @@ impl Order {
         let mut seen = HashSet::new();
         ranked.retain(|one| seen.insert(self.doc_id(one)));
         ranked
-    }
-
-    /// Puts the third and further passages of each document behind the first two of every document. Only
-    /// the first `wanted` are sure to stand where they should: a document's name is dear to look up.
-    pub fn spread(&self, ranked: &mut [Candidate], wanted: usize) {
-        let mut counts: HashMap<String, usize> = HashMap::new();
-        let (mut first, mut further) = (Vec::with_capacity(ranked.len()), Vec::new());
-        for one in ranked.iter() {
-            if first.len() >= wanted {
-                first.push(*one);
-                continue;
-            }
-            let count = counts.entry(self.doc_id(one)).or_default();
-            *count += 1;
-            if *count > PASSAGES_EACH { further.push(*one) } else { first.push(*one) }
-        }
-        first.extend(further);
-        ranked.copy_from_slice(&first);
     }
 
     /// Which of two passages goes first: the better, then the one whose id is first.

@@ -8,6 +8,7 @@ mod dated;
 mod documents;
 mod expand;
 mod filtered;
+mod fold;
 mod options;
 mod phrase;
 mod plan;
@@ -27,9 +28,10 @@ use tantivy::schema::IndexRecordOption;
 
 use crate::Result;
 use crate::corpus::{PartialDate, docnumber};
-use crate::index::{Index, Record};
+use crate::index::{Index, Record, Repost};
 use candidates::{Candidate, Order};
-pub use options::{By, Options, Sort};
+use fold::{Fold, Spread};
+pub use options::{By, Options, Reposts, Sort};
 use plan::{Free, PathMatcher, Plan};
 use query::{Query, Stated};
 pub use rank::Contribution;
@@ -49,6 +51,8 @@ pub struct Hit {
     pub record: Record,
     /// The byte ranges of its text that match, ascending and apart.
     pub highlights: Vec<Range<usize>>,
+    /// The other documents of its document's group, the earliest first, where reposts are folded.
+    pub reposts: Vec<Repost>,
     /// The factor for its document's age, where newer documents are preferred.
     pub recency: Option<f32>,
     /// What the score is the sum of, times that factor; if it was asked for.
@@ -170,14 +174,18 @@ impl Search<'_> {
             let found = self.order.best(segments, weight, depth);
             let mut ranked = found.map_err(|error| self.index.error(error))?;
             let is_all = ranked.len() < depth || depth == all;
+            let mut fold = self.fold(wanted);
             for pool in ranked.chunks_mut(POOL) {
                 self.settle(pool)?;
+                if self.options.by == By::Passage {
+                    fold.passages(pool, self.spread())?;
+                }
             }
             if self.options.by == By::Document {
-                ranked = self.by_document(ranked).map_err(|error| self.index.error(error))?;
+                fold.documents(self.by_document(ranked).map_err(|error| self.index.error(error))?);
             }
-            if ranked.len() >= wanted || is_all {
-                return Ok(ranked);
+            if fold.len() >= wanted || is_all {
+                return Ok(fold.into_ranked());
             }
             // A long document can fill all the places there are: look on until others have theirs.
             depth = depth.saturating_mul(4).min(all);
@@ -205,18 +213,18 @@ impl Search<'_> {
         let mut found = found.map_err(|error| self.index.error(error))?;
         let date = |one: &Candidate| self.order.date(one);
         found.sort_by_cached_key(|one| Reverse(date(one)));
-        let mut ranked = Vec::new();
+        let mut fold = self.fold(wanted);
         for pool in found.chunk_by_mut(|a, b| date(a) == date(b)) {
-            if ranked.len() >= wanted {
+            if fold.len() >= wanted {
                 break;
             }
             self.settle(pool)?;
             match self.options.by {
-                By::Passage => ranked.extend_from_slice(pool),
-                By::Document => ranked.extend(self.order.best_of_each_document(pool.to_vec())),
+                By::Passage => fold.passages(pool, self.spread())?,
+                By::Document => fold.documents(self.order.best_of_each_document(pool.to_vec())),
             }
         }
-        Ok(ranked)
+        Ok(fold.into_ranked())
     }
 
     /// Scores passages in full and puts them in their order.
@@ -230,10 +238,26 @@ impl Search<'_> {
             scored.for_each(|(one, score)| one.score = score * self.order.factor(one.address));
         }
         pool.sort_by(|a, b| self.order.compare(a, b));
-        if self.options.by == By::Passage && !self.options.all_passages {
-            self.order.spread(pool, self.options.offset.saturating_add(self.options.limit));
-        }
         Ok(())
+    }
+
+    fn fold(&self, wanted: usize) -> Fold<'_> {
+        Fold::new(self.index, &self.order, self.options.reposts, wanted)
+    }
+
+    fn spread(&self) -> Spread {
+        if self.options.all_passages { Spread::Free } else { Spread::Even }
+    }
+
+    /// The other documents of a document's group.
+    fn reposts(&self, doc: &str) -> Result<Vec<Repost>> {
+        let groups = self.index.reposts().filter(|_| self.options.reposts == Reposts::Folded);
+        let Some((groups, group)) = groups.and_then(|groups| Some((groups, groups.group(doc)?))) else {
+            return Ok(Vec::new());
+        };
+        let mut reposts = groups.documents(group)?;
+        reposts.retain(|one| one.doc != doc);
+        Ok(reposts)
     }
 
     fn hit(&self, marks: &[plan::Mark], rank: usize, one: Candidate) -> Result<Hit> {
@@ -251,7 +275,8 @@ impl Search<'_> {
         };
         let explanation = self.options.explain.then(explain).transpose().map_err(|e| self.index.error(e))?;
         let recency = self.options.recency.map(|_| self.order.factor(one.address));
-        Ok(Hit { rank, score: one.score, record, highlights, recency, explanation })
+        let reposts = self.reposts(&record.doc)?;
+        Ok(Hit { rank, score: one.score, record, highlights, reposts, recency, explanation })
     }
 }
 

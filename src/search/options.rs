@@ -26,6 +26,16 @@ pub enum Sort {
     Date,
 }
 
+/// What becomes of reposts: documents that are much the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reposts {
+    /// They are one hit, which lists the others.
+    #[default]
+    Folded,
+    /// Each stands by itself.
+    Apart,
+}
+
 /// How to search.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -52,6 +62,8 @@ pub struct Options {
     pub stated: Vec<(Stated, String)>,
     /// Whether to say what each score is the sum of.
     pub explain: bool,
+    /// What becomes of reposts.
+    pub reposts: Reposts,
     /// Whether a document may have as many passages as rank; else its third and further ones give
     /// way to other documents.
     pub all_passages: bool,
@@ -71,6 +83,7 @@ impl Default for Options {
             paths: Vec::new(),
             stated: Vec::new(),
             explain: false,
+            reposts: Reposts::Folded,
             all_passages: false,
         }
     }

@@ -15,12 +15,14 @@ pub mod fold;
 pub mod grams;
 pub mod lexicon;
 pub mod scaffold;
+pub mod sketch;
 
 pub use article::articles;
 pub use cut::{Cutter, Cutters};
 pub use fold::{Folded, fold};
 pub use lexicon::{Lexicon, Stamp};
 pub use scaffold::{is_question, scaffold};
+pub use sketch::Sketch;
 
 /// The version of folding, grams and numbers of articles.
 pub const FOLDING_VERSION: u32 = 2;

@@ -5,14 +5,14 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use zhengwen::index::{Index, Update, update};
-use zhengwen::search::{Options, search};
+use zhengwen::search::{Options, Reposts, search};
 use zhengwen::text::Cutter;
 
 use crate::harness::{Dice, Place, laws, shared};
 
 /// Every passage of an index, by id.
 fn passages(index: &Index) -> BTreeMap<String, String> {
-    let all = Options { limit: usize::MAX, ..Options::default() };
+    let all = Options { limit: usize::MAX, reposts: Reposts::Apart, ..Options::default() };
     let hits = search(index, "NOT 绝无此语绝无此语", &all).unwrap();
     hits.into_iter().map(|hit| (hit.record.id(), hit.record.text)).collect()
 }
@@ -43,7 +43,7 @@ fn check<'a>(
     passages: &BTreeMap<String, String>,
     phrases: impl Iterator<Item = &'a str>,
 ) -> (usize, usize, usize) {
-    let all = Options { limit: usize::MAX, ..Options::default() };
+    let all = Options { limit: usize::MAX, reposts: Reposts::Apart, ..Options::default() };
     let (mut asked, mut missed, mut wrong) = (0, 0, 0);
     for phrase in phrases {
         let found: BTreeSet<String> = search(index, &format!("\"{phrase}\""), &all)

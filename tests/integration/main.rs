@@ -20,6 +20,7 @@ mod ordering;
 mod ranking;
 mod readme;
 mod rejoin;
+mod reposts;
 mod rooms;
 mod same_answers;
 mod seed;

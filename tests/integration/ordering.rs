@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::harness::{Place, text};
 
-/// Notices of several dates: all but one answer the question, and one has no date.
+/// Notices of several dates: all but one answer the question, and one has no date. Some are equal, so
+/// searches below that are of each ask for `--all`.
 fn notices() -> Place {
     let line = |id: &str, date: &str, text: &str| {
         let date = if date.is_empty() { String::new() } else { format!("\"date\":\"{date}\",") };
@@ -32,7 +33,7 @@ const QUESTION: &str = "湾区通办 企业";
 #[test]
 fn by_date_the_newest_is_first_and_what_has_no_date_last() {
     let place = notices();
-    let hits = place.search(["湾区通办", "--sort", "date"]);
+    let hits = place.search(["湾区通办", "--sort", "date", "--all"]);
     let shown = docs(&hits);
     assert_eq!((shown[0], shown[1]), ("新", "月"), "a month counts from its first day: {shown:?}");
     assert_eq!((shown[4], shown[5]), ("旧", "无"), "{shown:?}");
@@ -42,11 +43,11 @@ fn by_date_the_newest_is_first_and_what_has_no_date_last() {
 #[test]
 fn by_date_what_touches_a_question_is_no_hit() {
     let place = notices();
-    assert!(docs(&place.search([QUESTION])).contains(&"沾边"));
-    let dated = place.search([QUESTION, "--sort", "date"]);
+    assert!(docs(&place.search([QUESTION, "--all"])).contains(&"沾边"));
+    let dated = place.search([QUESTION, "--sort", "date", "--all"]);
     assert_eq!(docs(&dated)[0], "新");
     assert!(!docs(&dated).contains(&"沾边"));
-    let conditions = place.search(["date:2019..2025", "--sort", "date"]);
+    let conditions = place.search(["date:2019..2025", "--sort", "date", "--all"]);
     assert_eq!(docs(&conditions), ["沾边", "新", "月", "乙", "甲", "旧"], "conditions are met as ever");
 }
 
@@ -88,7 +89,7 @@ fn recency_prefers_the_newer_and_never_halves_more() {
 #[test]
 fn recency_puts_the_newer_of_two_equals_first_and_an_exact_old_match_before_a_vague_new_one() {
     let place = notices();
-    let hits = place.search([QUESTION, "--recency", "30d", "--now", "2025-01-01"]);
+    let hits = place.search([QUESTION, "--recency", "30d", "--now", "2025-01-01", "--all"]);
     let shown = docs(&hits);
     let at = |doc| shown.iter().position(|one| *one == doc).unwrap();
     assert!(at("月") < at("无"), "{shown:?}");

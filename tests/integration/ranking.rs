@@ -122,7 +122,7 @@ fn of_documents_with_equal_passages_the_one_that_says_more_of_it_goes_first() {
         .file("docs/1.txt", format!("{about}\n\n{other}\n\n{other}\n"))
         .file("docs/2.txt", format!("{about}\n\n{about}\n\n{about}\n"))
         .indexed();
-    let hits = place.search(["低空经济", "--by", "document"]);
+    let hits = place.search(["低空经济", "--by", "document", "--all"]);
     assert_eq!(text(&hits[0], "doc"), "docs/2.txt");
     assert_eq!(hits.len(), 2);
 }

@@ -78,7 +78,8 @@ fn found(index: &Index, queries: &[(String, String)], by: By) -> Result<Run> {
         By::Passage => search::By::Passage,
         By::Document => search::By::Document,
     };
-    let options = Options { limit: DEPTH, by, ..Options::default() };
+    // Judgments are of single documents.
+    let options = Options { limit: DEPTH, by, reposts: search::Reposts::Apart, ..Options::default() };
     let id = |record: Record| match by {
         search::By::Passage => record.id(),
         search::By::Document => record.doc,
