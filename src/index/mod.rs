@@ -7,12 +7,14 @@
 //! | `ledger-N.jsonl` | which files the index holds, by the Nth commit |
 //! | `sketches-N.bin` | the sketches of its documents' texts, for the next update |
 //! | `reposts-N.bin` | which documents are reposts of which, for a search; absent where none are |
+//! | `texts.dict` | the dictionary that records are packed with; none in a small index |
 //! | `segments/` | the tantivy index, one document a passage |
 //!
 //! A commit is one rename: tantivy's `meta.json` names the segments and carries the number of the
 //! files that belong to them. A run killed at any moment leaves the commit before it, whole.
 
 mod directory;
+mod feed;
 mod ledger;
 mod manifest;
 mod open;
@@ -20,6 +22,7 @@ mod record;
 mod reposts;
 pub mod schema;
 mod terms;
+mod texts;
 mod update;
 mod writer;
 
@@ -27,5 +30,6 @@ pub use ledger::{FileEntry, Ledger, Source, Totals};
 pub use manifest::{FORMAT_VERSION, Manifest};
 pub use open::{Index, Info};
 pub use record::Record;
+pub(crate) use record::Records;
 pub use reposts::{Group, Groups, Repost};
 pub use update::{Change, Encoding, Mark, Progress, Report, Update, preview, update, update_with};

@@ -2,16 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, ReloadPolicy, TERMINATED, Term};
 
 use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, Ledger, Source, Totals};
 use super::manifest::Manifest;
-use super::record::Record;
+use super::record::{Record, Records};
 use super::reposts::{self, Groups};
 use super::schema::{self, Fields};
+use super::texts::Unpacker;
 use crate::text::Lexicon;
 use crate::{Error, Result};
 
@@ -22,6 +24,7 @@ pub struct Index {
     commit: Commit,
     lexicon: Lexicon,
     fields: Fields,
+    records: Records,
     reposts: Option<Groups>,
     searcher: tantivy::Searcher,
 }
@@ -58,8 +61,10 @@ impl Index {
         let (commit, reposts) = commit_and_reposts(&index, dir)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(read)?;
         let (_, fields) = schema::schema();
+        let unpacker = Arc::new(Unpacker::open(dir)?);
+        let records = Records { part: fields.part, head: fields.head, unpacker };
         let searcher = reader.searcher();
-        Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, reposts, searcher })
+        Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, records, reposts, searcher })
     }
 
     /// The folder of the index.
@@ -94,15 +99,15 @@ impl Index {
         Error::read(&self.dir, error)
     }
 
+    pub(crate) fn records(&self) -> &Records {
+        &self.records
+    }
+
     /// The stored record of a passage.
     pub(crate) fn record(&self, address: DocAddress) -> Result<Record> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|e| self.error(e))?;
-        let bytes = document.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        let record = bytes.map(serde_json::from_slice).transpose();
-        let damaged = |what: String| Error::Damaged { path: self.dir.clone(), what };
-        record
-            .map_err(|e| damaged(e.to_string()))?
-            .ok_or_else(|| damaged("a passage has no record".to_owned()))
+        let get = |doc| self.searcher.doc(DocAddress::new(address.segment_ord, doc));
+        let damaged = |what| Error::Damaged { path: self.dir.clone(), what };
+        self.records.record(&get, address.doc_id).map_err(damaged)
     }
 
     /// A passage by its id, with up to `around` neighbours before and after it, in order.

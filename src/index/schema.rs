@@ -13,7 +13,7 @@
 //! | `section` | pairs of the headings above the passage | ranking |
 //! | `from`, `to` | first and last day of the date, as `yyyymmdd`; fast | `date:` |
 //! | `issuer`, `number`, `source`, `format` | what the document states, each as one term | filters |
-//! | `record` | all that is shown, as JSON; stored | results |
+//! | `part`, `head` | all that is shown of a passage, and of its document, packed; stored | results |
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
@@ -40,7 +40,8 @@ pub struct Fields {
     pub number: Field,
     pub source: Field,
     pub format: Field,
-    pub record: Field,
+    pub part: Field,
+    pub head: Field,
 }
 
 /// The names of the fast fields, by which tantivy finds their columns.
@@ -85,7 +86,8 @@ pub fn schema() -> (Schema, Fields) {
         number: builder.add_text_field("number", exact()),
         source: builder.add_text_field("source", exact()),
         format: builder.add_text_field("format", exact()),
-        record: builder.add_bytes_field("record", STORED),
+        part: builder.add_bytes_field("part", STORED),
+        head: builder.add_bytes_field("head", STORED),
     };
     (builder.build(), fields)
 }

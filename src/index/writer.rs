@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{IndexBuilder, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::store::Compressor;
+use tantivy::{IndexBuilder, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::directory::{Purpose, Segments};
+use super::feed::Feed;
 use super::ledger::{Commit, FileEntry, Ledger, Totals};
 use super::manifest::{Manifest, is_free, now};
-use super::record::Record;
 use super::reposts::Book;
 use super::schema::{self, Fields};
 use super::{open, terms};
-use crate::corpus::{Document, SourceFile, docnumber};
+use crate::corpus::{Document, SourceFile};
 use crate::text::{Cutters, Lexicon};
 use crate::{Error, Result};
 
@@ -51,6 +51,7 @@ pub struct Writer {
     dir: PathBuf,
     writer: IndexWriter,
     fields: Fields,
+    feed: Feed,
     /// The files it holds, as of the last change.
     pub ledger: Ledger,
     reposts: Book,
@@ -94,7 +95,8 @@ impl Writer {
         };
         let (_, fields) = schema::schema();
         let (reposts, commit) = (Book::of(commit.ledger), commit.ledger);
-        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, reposts, commit })
+        let feed = Feed::open(dir, fields)?;
+        Ok(Self { dir: dir.to_owned(), writer, fields, feed, ledger, reposts, commit })
     }
 
     /// Begins a file: the documents that it had leave the index. Until it is ended, the ledger has it
@@ -110,18 +112,16 @@ impl Writer {
         self.reposts.add(name, document);
         let mut totals = Totals::default();
         let mut chars = 0;
-        for (seq, passage) in document.passages.iter().enumerate() {
-            let record = Record::new(document, seq, passage, &path.to_string_lossy());
+        for passage in &document.passages {
             totals.passages += 1;
             chars += passage.text.chars().filter(|c| !c.is_whitespace()).count() as u64;
-            let added = self.document(name, record)?;
-            self.writer.add_document(added).map_err(|e| self.failed(e))?;
         }
         totals.add_document(chars);
         if let Some(entry) = self.ledger.files.get_mut(name) {
             entry.totals.add(totals);
         }
-        Ok(())
+        self.feed.take(name, path, document).map_err(|e| Error::io(&self.dir, e))?;
+        if self.feed.is_ready() { self.pass_on() } else { Ok(()) }
     }
 
     /// Ends a file that was begun; what it holds.
@@ -144,12 +144,14 @@ impl Writer {
     pub fn remove(&mut self, name: &str) {
         if self.ledger.files.remove(name).is_some() {
             self.reposts.remove(name);
+            self.feed.forget(name);
             self.writer.delete_term(Term::from_field_text(self.fields.file, name));
         }
     }
 
     /// Makes everything so far searchable, or nothing of it.
     pub fn commit(&mut self) -> Result<()> {
+        self.pass_on()?;
         self.commit += 1;
         self.ledger.write(&self.dir, self.commit)?;
         let has_reposts = self.reposts.write(&self.dir, self.commit)?;
@@ -160,17 +162,17 @@ impl Writer {
             prepared.set_payload(&payload);
             prepared.commit()
         });
-        done.map_err(|e| self.failed(e))?;
+        done.map_err(|e| failed(&self.dir, e))?;
         Ledger::sweep(&self.dir, self.commit);
         Ok(())
     }
 
     /// Merges segments where there are too many, and closes the index.
     pub fn finish(mut self) -> Result<()> {
-        let segments = self.writer.index().searchable_segment_ids().map_err(|e| self.failed(e))?;
+        let segments = self.writer.index().searchable_segment_ids().map_err(|e| failed(&self.dir, e))?;
         if segments.len() > SEGMENTS_MAX || segments.len() > 1 && self.is_small() {
-            self.writer.merge(&segments).wait().map_err(|e| self.failed(e))?;
-            self.writer.garbage_collect_files().wait().map_err(|e| self.failed(e))?;
+            self.writer.merge(&segments).wait().map_err(|e| failed(&self.dir, e))?;
+            self.writer.garbage_collect_files().wait().map_err(|e| failed(&self.dir, e))?;
         }
         let dir = self.dir.clone();
         self.writer.wait_merging_threads().map_err(|e| Error::write(&dir, e))
@@ -181,49 +183,24 @@ impl Writer {
         self.ledger.totals().passages < 10_000
     }
 
-    fn document(&self, file: &str, record: Record) -> Result<TantivyDocument> {
-        let fields = &self.fields;
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.doc, &record.doc);
-        document.add_u64(fields.seq, record.seq);
-        document.add_text(fields.file, file);
-        document.add_text(fields.path, &record.path);
-        for field in [fields.words, fields.grams, fields.chars] {
-            document.add_text(field, &record.text);
+    /// Hands what waits in the feed to tantivy.
+    fn pass_on(&mut self) -> Result<()> {
+        for batch in self.feed.drain(&self.dir)? {
+            let batch = batch.map_err(|e| Error::io(&self.dir, e))?;
+            self.writer.run(batch).map_err(|e| failed(&self.dir, e))?;
         }
-        document.add_text(fields.title, &record.meta.title);
-        if !record.section.is_empty() {
-            document.add_text(fields.section, record.section.join("\n"));
-        }
-        document.add_text(fields.format, &record.format);
-        let stated = [(fields.issuer, &record.meta.issuer), (fields.source, &record.meta.source)];
-        for (field, value) in stated {
-            if let Some(value) = value {
-                document.add_text(field, value);
-            }
-        }
-        if let Some(number) = &record.meta.doc_number {
-            document.add_text(fields.number, docnumber::canonical(number));
-        }
-        if let Some(dated) = record.meta.date {
-            document.add_u64(fields.from, dated.date.first_day());
-            document.add_u64(fields.to, dated.date.last_day());
-        }
-        let json = serde_json::to_vec(&record)
-            .map_err(|e| Error::Damaged { path: self.dir.clone(), what: e.to_string() })?;
-        document.add_bytes(fields.record, &json);
-        Ok(document)
+        Ok(())
     }
+}
 
-    /// The error of a failed write: tantivy does not say that the disk is full, so it is asked.
-    fn failed(&self, error: TantivyError) -> Error {
-        let probe = self.dir.join(".probe");
-        let full = fs::write(&probe, vec![1; 1 << 16]).err();
-        let _ = fs::remove_file(&probe);
-        match full {
-            Some(cause) => Error::Write { index: self.dir.clone(), source: cause.into() },
-            None => Error::write(&self.dir, error),
-        }
+/// The error of a failed write: tantivy does not say that the disk is full, so it is asked.
+fn failed(dir: &Path, error: TantivyError) -> Error {
+    let probe = dir.join(".probe");
+    let full = fs::write(&probe, vec![1; 1 << 16]).err();
+    let _ = fs::remove_file(&probe);
+    match full {
+        Some(cause) => Error::Write { index: dir.to_owned(), source: cause.into() },
+        None => Error::write(dir, error),
     }
 }
 
@@ -240,7 +217,9 @@ fn prepare(dir: &Path) -> Result<()> {
     fs::rename(&temporary, &lexicon).map_err(|e| Error::io(&lexicon, e))?;
     let (schema, _) = schema::schema();
     let settings = IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        // Records are packed one by one: a page reads few, and reads no more than it shows.
+        docstore_compression: Compressor::None,
+        docstore_blocksize: 4096,
         ..IndexSettings::default()
     };
     match IndexBuilder::new().schema(schema).settings(settings).create_in_dir(&segments) {

@@ -8,23 +8,23 @@
 use std::sync::Arc;
 
 use tantivy::query::{BooleanQuery, EmptyQuery, Occur, PhraseQuery, Query, TermQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, TantivyDocument, Term};
 
 use super::filtered::Filtered;
-use crate::index::Record;
+use crate::index::Records;
 use crate::text::{fold, grams, is_word_char};
 
 /// The fields that a phrase is looked up in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone)]
 pub struct Place {
     /// Character pairs with positions.
     pub pairs: Field,
     /// Single characters; may be the same field.
     pub chars: Field,
-    /// The stored record.
-    pub record: Field,
+    /// The stored records.
+    pub records: Records,
     /// Which text of the record it is.
     pub part: Part,
 }
@@ -106,22 +106,19 @@ fn verified(inner: Box<dyn Query>, phrase: &str, place: Place) -> Filtered {
     let phrase: Arc<str> = phrase.into();
     Filtered::new(inner, move |segment| {
         let store = segment.get_store_reader(4)?;
-        let phrase = Arc::clone(&phrase);
-        Ok(Box::new(move |doc| holds(&store, doc, &phrase, place)))
+        let (phrase, place) = (Arc::clone(&phrase), place.clone());
+        Ok(Box::new(move |doc| holds(&store, doc, &phrase, &place)))
     })
 }
 
-fn holds(store: &StoreReader, doc: DocId, phrase: &str, place: Place) -> bool {
-    let Ok(document) = store.get::<TantivyDocument>(doc) else { return false };
-    let bytes = document.get_first(place.record).and_then(|value| value.as_bytes());
-    let record = bytes.and_then(|bytes| serde_json::from_slice::<Record>(bytes).ok());
-    record.is_some_and(|record| {
-        let text = match place.part {
-            Part::Text => &record.text,
-            Part::Title => &record.meta.title,
-        };
-        fold(text).as_str().contains(phrase)
-    })
+/// What cannot be read holds nothing.
+fn holds(store: &StoreReader, doc: DocId, phrase: &str, place: &Place) -> bool {
+    let get = |doc| store.get::<TantivyDocument>(doc);
+    let text = match place.part {
+        Part::Text => place.records.text(&get, doc),
+        Part::Title => place.records.record(&get, doc).map(|record| record.meta.title),
+    };
+    text.is_ok_and(|text| fold(&text).as_str().contains(phrase))
 }
 
 #[cfg(test)]

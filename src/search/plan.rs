@@ -130,12 +130,12 @@ impl Lowering<'_> {
         let fields = self.index.fields();
         Ok(match query {
             Query::Text(text) | Query::Exact(text) => {
-                let (pairs, chars, record) = (fields.grams, fields.chars, fields.record);
-                phrase::exact(text, Place { pairs, chars, record, part: Part::Text })
+                let (pairs, chars, records) = (fields.grams, fields.chars, self.index.records().clone());
+                phrase::exact(text, Place { pairs, chars, records, part: Part::Text })
             }
             Query::Title(text) => {
-                let (pairs, chars, record) = (fields.title, fields.title, fields.record);
-                phrase::exact(text, Place { pairs, chars, record, part: Part::Title })
+                let (pairs, chars, records) = (fields.title, fields.title, self.index.records().clone());
+                phrase::exact(text, Place { pairs, chars, records, part: Part::Title })
             }
             Query::Path(glob) => {
                 let matcher = PathMatcher::lenient(glob);
