@@ -10,7 +10,7 @@ use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, Ledger, Source, Totals};
 use super::manifest::Manifest;
 use super::record::Record;
-use super::reposts::{self, Groups};
+use super::reposts::{self, Grouping, Groups};
 use super::schema::{self, Fields};
 use crate::text::Lexicon;
 use crate::{Error, Result};
@@ -177,7 +177,7 @@ pub fn commit(index: &tantivy::Index, dir: &Path) -> Result<Commit> {
 fn commit_and_reposts(index: &tantivy::Index, dir: &Path) -> Result<(Commit, Option<Groups>)> {
     let mut last = commit(index, dir)?;
     loop {
-        if !last.has_reposts {
+        if last.reposts != Grouping::Some {
             return Ok((last, None));
         }
         match Groups::open(&reposts::groups_path(dir, last.ledger)) {

@@ -13,7 +13,7 @@ use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, FileEntry, Ledger, Totals};
 use super::manifest::{Manifest, is_free, now};
 use super::record::Record;
-use super::reposts::Book;
+use super::reposts::{Book, Grouping, Stage};
 use super::schema::{self, Fields};
 use super::{open, terms};
 use crate::corpus::{Document, SourceFile, docnumber};
@@ -54,6 +54,8 @@ pub struct Writer {
     /// The files it holds, as of the last change.
     pub ledger: Ledger,
     reposts: Book,
+    /// Whether a run was killed before it grouped what it had committed.
+    pub is_grouping_due: bool,
     commit: u64,
 }
 
@@ -93,8 +95,9 @@ impl Writer {
             number => Ledger::read(dir, number)?,
         };
         let (_, fields) = schema::schema();
+        let is_grouping_due = commit.reposts == Grouping::Due;
         let (reposts, commit) = (Book::of(commit.ledger), commit.ledger);
-        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, reposts, commit })
+        Ok(Self { dir: dir.to_owned(), writer, fields, ledger, reposts, is_grouping_due, commit })
     }
 
     /// Begins a file: the documents that it had leave the index. Until it is ended, the ledger has it
@@ -148,13 +151,13 @@ impl Writer {
         }
     }
 
-    /// Makes everything so far searchable, or nothing of it.
-    pub fn commit(&mut self) -> Result<()> {
+    /// Makes everything so far searchable, or nothing of it. Reposts are grouped by the last commit of a run.
+    pub fn commit(&mut self, stage: Stage) -> Result<()> {
         self.commit += 1;
         self.ledger.write(&self.dir, self.commit)?;
-        let has_reposts = self.reposts.write(&self.dir, self.commit)?;
+        let reposts = self.reposts.write(&self.dir, self.commit, stage)?;
         let totals = self.ledger.totals();
-        let commit = Commit { ledger: self.commit, has_reposts, totals, time: now() };
+        let commit = Commit { ledger: self.commit, reposts, totals, time: now() };
         let payload = serde_json::to_string(&commit).unwrap_or_default();
         let done = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);

@@ -15,11 +15,14 @@
 //! whole stretches, with the same characters on both sides, text was taken over or cut as a whole: then
 //! more of them is asked than where the rest may have been changed one by one. So articles that share
 //! the phrases of their kind stay apart. Of short texts more is asked, and of the shortest that they be equal.
+//!
+//! A [norm](norm()) is known by its name, whatever it shares with others of its kind: its sketch is one hash,
+//! and it is alike only what has the same name and the same text.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fold::fold_char;
-use super::is_word_char;
+use super::{is_word_char, norm};
 
 /// How many characters a shingle has.
 const SHINGLE: usize = 3;
@@ -48,9 +51,9 @@ const CUT_MAX: f32 = 6.0;
 /// A sketch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
-    /// The hash of the whole text; of a short one, with its title.
+    /// The hash of the whole text; of a short one, with its title, and of a norm, with its name.
     pub whole: u64,
-    /// The lowest hashes of its shingles, ascending; none of a short text.
+    /// The lowest hashes of its shingles, ascending; none of a short text and of a norm.
     pub hashes: Vec<u32>,
     /// Of each of those shingles, where it first stands, the context: four bits of the hash of the
     /// characters before it, and four of those after it.
@@ -65,12 +68,13 @@ impl Sketch {
     pub fn of<'a>(title: &str, parts: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut text = Normal::default();
         parts.for_each(|part| text.push(part));
-        let (hashes, contexts) = text.sample();
         if text.chars.is_empty() {
             return None;
         }
+        let name = norm(title);
+        let (hashes, contexts) = if name.is_some() { Default::default() } else { text.sample() };
         if hashes.is_empty() {
-            text.push(title);
+            text.push(name.as_deref().unwrap_or(title));
         }
         Some(Self { whole: text.hash(), hashes, contexts })
     }
@@ -235,6 +239,18 @@ mod tests {
         assert_ne!(sketch("甲法", "本法自公布之日起施行。"), sketch("乙法", "本法自公布之日起施行。"));
         assert_eq!(sketch("甲", &long(200)), sketch("乙", &long(200)));
         assert_eq!(sketch("甲", "。！"), None, "there is nothing to compare");
+    }
+
+    #[test]
+    fn norms_are_known_by_their_names() {
+        let text = long(300);
+        let norm = sketch("甲市通办条例", &text).unwrap();
+        assert_eq!(sketch("《甲市通办条例》（2018修正）", &text), Some(norm.clone()));
+        assert!(norm.hashes.is_empty(), "nothing of its text is compared");
+        for (title, text) in [("乙市通办条例", text.clone()), ("甲市通办条例", long(301)), ("通办提速", text)]
+        {
+            assert_ne!(sketch(title, &text).unwrap().whole, norm.whole, "{title}");
+        }
     }
 
     #[test]
