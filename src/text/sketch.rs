@@ -61,7 +61,8 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// The sketch of a text that is given in parts; nothing, where no character of it counts.
+    /// The sketch of a text that is given in parts; nothing, where no character of it counts. A title at
+    /// its head is left out, for copies are retitled.
     ///
     /// Many documents have the same few words for their whole text, as the last article of many laws
     /// has, so that of a short text the title counts too.
@@ -71,6 +72,7 @@ impl Sketch {
         if text.chars.is_empty() {
             return None;
         }
+        text.behead(title);
         let name = norm(title);
         let (hashes, contexts) = if name.is_some() { Default::default() } else { text.sample() };
         if hashes.is_empty() {
@@ -126,6 +128,16 @@ impl Shared {
         self.one_side += u64::from(before || after) * weight;
         self.both_sides += u64::from(before && after) * weight;
     }
+
+    /// Whether nothing that counted was in its place.
+    pub fn is_none(self) -> bool {
+        self.one_side == 0
+    }
+
+    /// Whether it is too little for any two texts to be alike, where no hash weighs less than this.
+    pub fn is_too_little(self, weight: u64) -> bool {
+        (self.one_side as f32) < SHARE_MIN * HASHES_MIN as f32 * weight as f32
+    }
 }
 
 /// Whether two texts are alike whose sketches share so much.
@@ -164,6 +176,15 @@ struct Normal {
 impl Normal {
     fn push(&mut self, text: &str) {
         self.chars.extend(text.chars().filter(|c| is_word_char(*c)).map(fold_char));
+    }
+
+    /// Takes its title away from its head.
+    fn behead(&mut self, title: &str) {
+        let mut head = Self::default();
+        head.push(title);
+        if self.chars.starts_with(&head.chars) {
+            self.chars.drain(..head.chars.len());
+        }
     }
 
     fn hash(&self) -> u64 {
@@ -239,6 +260,9 @@ mod tests {
         assert_ne!(sketch("甲法", "本法自公布之日起施行。"), sketch("乙法", "本法自公布之日起施行。"));
         assert_eq!(sketch("甲", &long(200)), sketch("乙", &long(200)));
         assert_eq!(sketch("甲", "。！"), None, "there is nothing to compare");
+        let headed = |title: &str| sketch(title, &format!("{title}\n{}", long(200)));
+        assert_eq!(headed("通办提速"), headed("一图读懂通办"), "a title at the head is no text");
+        assert_ne!(sketch("甲", "甲"), sketch("乙", "乙"), "a text may be its title alone");
     }
 
     #[test]

@@ -105,23 +105,25 @@ fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
     let weighed = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
     let mut neighbours = vec![Vec::new(); sketches.len()];
     let mut shared = vec![Shared::default(); sketches.len()];
-    let mut is_met = vec![false; sketches.len()];
+    let least = weights.last().copied().unwrap_or(0);
     let mut met = Vec::new();
     for at in 0..sketches.len() {
         for &(start, end, context) in &postings.of[at] {
             let weight = weights.get((end - start) as usize).copied().unwrap_or(0);
             let same = &postings.texts[start as usize..end as usize];
             for &(other, theirs) in same.iter().take_while(|(other, _)| (*other as usize) < at) {
-                if !std::mem::replace(&mut is_met[other as usize], true) {
+                let shared = &mut shared[other as usize];
+                let is_first = shared.is_none();
+                shared.count(context, theirs, weight);
+                if is_first && !shared.is_none() {
                     met.push(other);
                 }
-                shared[other as usize].count(context, theirs, weight);
             }
         }
         for other in met.drain(..) {
-            is_met[other as usize] = false;
             let shared = std::mem::take(&mut shared[other as usize]);
-            if sketch::alike(weighed(at), weighed(other as usize), shared) {
+            // Most pairs share a phrase or two: they need no closer look.
+            if !shared.is_too_little(least) && sketch::alike(weighed(at), weighed(other as usize), shared) {
                 neighbours[at].push(other);
                 neighbours[other as usize].push(at as u32);
             }
