@@ -98,7 +98,7 @@ pub struct Weighed<'a> {
     /// The sketch.
     pub sketch: &'a Sketch,
     /// Those of its hashes that tell anything, ascending, each with the sum of the weights up to it.
-    pub telling: &'a [(u32, u64)],
+    pub telling: &'a [(u32, u32)],
 }
 
 impl Weighed<'_> {
@@ -108,7 +108,7 @@ impl Weighed<'_> {
     }
 
     /// How many hashes it has up to a limit, and their weight.
-    fn up_to(&self, limit: u32) -> (usize, u64) {
+    fn up_to(&self, limit: u32) -> (usize, u32) {
         let count = self.telling.partition_point(|(hash, _)| *hash <= limit);
         (count, count.checked_sub(1).map_or(0, |last| self.telling[last].1))
     }
@@ -117,16 +117,16 @@ impl Weighed<'_> {
 /// The weight of the hashes that two sketches share.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shared {
-    one_side: u64,
-    both_sides: u64,
+    one_side: u32,
+    both_sides: u32,
 }
 
 impl Shared {
     /// Counts a hash that both have, in these contexts.
-    pub fn count(&mut self, a: u8, b: u8, weight: u64) {
+    pub fn count(&mut self, a: u8, b: u8, weight: u32) {
         let (before, after) = ((a ^ b) & 0x0f == 0, (a ^ b) & 0xf0 == 0);
-        self.one_side += u64::from(before || after) * weight;
-        self.both_sides += u64::from(before && after) * weight;
+        self.one_side += u32::from(before || after) * weight;
+        self.both_sides += u32::from(before && after) * weight;
     }
 
     /// Whether nothing that counted was in its place.
@@ -135,7 +135,7 @@ impl Shared {
     }
 
     /// Whether it is too little for any two texts to be alike, where no hash weighs less than this.
-    pub fn is_too_little(self, weight: u64) -> bool {
+    pub fn is_too_little(self, weight: u32) -> bool {
         (self.one_side as f32) < SHARE_MIN * HASHES_MIN as f32 * weight as f32
     }
 }

@@ -60,7 +60,7 @@ struct Postings {
     /// Text after text, the ranges of `texts` that its hashes have, and their contexts in it.
     of: Vec<Vec<(u32, u32, u8)>>,
     /// Text after text, its hashes that are not common, each with the sum of the weights up to it.
-    telling: Vec<Vec<(u32, u64)>>,
+    telling: Vec<Vec<(u32, u32)>>,
 }
 
 impl Postings {
@@ -73,7 +73,7 @@ impl Postings {
         all.sort_unstable();
         let weights = weights();
         let mut of = vec![Vec::new(); sketches.len()];
-        let mut telling: Vec<Vec<(u32, u64)>> = vec![Vec::new(); sketches.len()];
+        let mut telling: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sketches.len()];
         let mut start = 0;
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             let end = start + same.len() as u32;
@@ -93,8 +93,8 @@ impl Postings {
 }
 
 /// What a hash tells that so many texts have: less, the more they are, and nothing if it is common.
-fn weights() -> Vec<u64> {
-    let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u64;
+fn weights() -> Vec<u32> {
+    let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u32;
     (0..=COMMON).map(weight).collect()
 }
 
