@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::write_whole;
+use super::reposts::Grouping;
 use crate::corpus::Links;
 use crate::{Error, Result};
 
@@ -118,9 +119,8 @@ impl Totals {
 pub struct Commit {
     /// The number of the ledger that belongs to it, and of the other files beside the segments.
     pub ledger: u64,
-    /// Whether documents of it are reposts of each other.
-    #[serde(default)]
-    pub has_reposts: bool,
+    /// Whether it has groups of reposts.
+    pub reposts: Grouping,
     /// What the index holds.
     pub totals: Totals,
     /// When it was made, as an RFC 3339 time.

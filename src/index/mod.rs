@@ -6,7 +6,7 @@
 //! | `lexicon.fst` | the words that cut the index, with their frequencies |
 //! | `ledger-N.jsonl` | which files the index holds, by the Nth commit |
 //! | `sketches-N.bin` | the sketches of its documents' texts, for the next update |
-//! | `reposts-N.bin` | which documents are reposts of which, for a search; absent where none are |
+//! | `reposts-N.bin` | which documents are reposts of which, for a search; absent where none are, and until a run has ended |
 //! | `texts.dict` | the dictionary that records are packed with; none in a small index |
 //! | `segments/` | the tantivy index, one document a passage |
 //!

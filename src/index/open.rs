@@ -11,7 +11,7 @@ use super::directory::{Purpose, Segments};
 use super::ledger::{Commit, Ledger, Source, Totals};
 use super::manifest::Manifest;
 use super::record::{Record, Records};
-use super::reposts::{self, Groups};
+use super::reposts::{self, Grouping, Groups};
 use super::schema::{self, Fields};
 use super::texts::Unpacker;
 use crate::text::Lexicon;
@@ -182,7 +182,7 @@ pub fn commit(index: &tantivy::Index, dir: &Path) -> Result<Commit> {
 fn commit_and_reposts(index: &tantivy::Index, dir: &Path) -> Result<(Commit, Option<Groups>)> {
     let mut last = commit(index, dir)?;
     loop {
-        if !last.has_reposts {
+        if last.reposts != Grouping::Some {
             return Ok((last, None));
         }
         match Groups::open(&reposts::groups_path(dir, last.ledger)) {

@@ -13,7 +13,7 @@ use super::directory::{Purpose, Segments};
 use super::feed::Feed;
 use super::ledger::{Commit, FileEntry, Ledger, Totals};
 use super::manifest::{Manifest, is_free, now};
-use super::reposts::Book;
+use super::reposts::{Book, Grouping, Stage};
 use super::schema::{self, Fields};
 use super::{open, terms};
 use crate::corpus::{Document, SourceFile};
@@ -55,6 +55,8 @@ pub struct Writer {
     /// The files it holds, as of the last change.
     pub ledger: Ledger,
     reposts: Book,
+    /// Whether a run was killed before it grouped what it had committed.
+    pub is_grouping_due: bool,
     commit: u64,
 }
 
@@ -94,9 +96,11 @@ impl Writer {
             number => Ledger::read(dir, number)?,
         };
         let (_, fields) = schema::schema();
+        let is_grouping_due = commit.reposts == Grouping::Due;
         let (reposts, commit) = (Book::of(commit.ledger), commit.ledger);
         let feed = Feed::open(dir, fields)?;
-        Ok(Self { dir: dir.to_owned(), writer, fields, feed, ledger, reposts, commit })
+        let dir = dir.to_owned();
+        Ok(Self { dir, writer, fields, feed, ledger, reposts, is_grouping_due, commit })
     }
 
     /// Begins a file: the documents that it had leave the index. Until it is ended, the ledger has it
@@ -149,14 +153,14 @@ impl Writer {
         }
     }
 
-    /// Makes everything so far searchable, or nothing of it.
-    pub fn commit(&mut self) -> Result<()> {
+    /// Makes everything so far searchable, or nothing of it. Reposts are grouped by the last commit of a run.
+    pub fn commit(&mut self, stage: Stage) -> Result<()> {
         self.pass_on()?;
         self.commit += 1;
         self.ledger.write(&self.dir, self.commit)?;
-        let has_reposts = self.reposts.write(&self.dir, self.commit)?;
+        let reposts = self.reposts.write(&self.dir, self.commit, stage)?;
         let totals = self.ledger.totals();
-        let commit = Commit { ledger: self.commit, has_reposts, totals, time: now() };
+        let commit = Commit { ledger: self.commit, reposts, totals, time: now() };
         let payload = serde_json::to_string(&commit).unwrap_or_default();
         let done = self.writer.prepare_commit().and_then(|mut prepared| {
             prepared.set_payload(&payload);

@@ -3,21 +3,25 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::slice::ChunksMut;
 
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
 
 use super::candidates::{Candidate, Order};
+use super::fetched::Fetched;
 use super::fold::{Fold, Spread};
 use super::plan::{self, Free, Plan};
-use super::rank::{Ranker, Statistics};
+use super::rank::{Extent, Ranker, Statistics};
 use super::reach::{Reach, candidate_query};
 use super::{By, Hit, Options, Reposts, Sort, dated, documents, snippet};
 use crate::Result;
 use crate::index::{Index, Repost};
 
-/// Candidates are scored in full in pools of this many, so that a page does not depend on its size.
+/// Candidates are looked at in pools of this many, so that a page does not depend on its size.
 const POOL: usize = 256;
+/// Of a pool, so many are scored in full at once.
+const PART: usize = 64;
 /// The most terms of a query that are scored by; a pasted article has thousands.
 const TERMS_MAX: usize = 512;
 /// The candidates' query as far as it reaches; nothing, where nothing could be found.
@@ -38,7 +42,8 @@ pub fn answer(index: &Index, plan: &Plan, options: &Options) -> Result<Vec<Hit>>
     let order = Order::of(index.searcher().segment_readers(), options.recency).map_err(failed)?;
 
     let wanted = options.offset.saturating_add(options.limit);
-    let search = Search { index, ranker: &ranker, free: plan.free, order, options };
+    let fetched = Fetched::of(index);
+    let search = Search { index, fetched: &fetched, ranker: &ranker, free: plan.free, order, options };
     let ranked = match options.sort {
         Sort::Relevance => search.best(&weight, wanted)?,
         Sort::Date => search.newest(&weight, wanted, plan.free)?,
@@ -50,6 +55,7 @@ pub fn answer(index: &Index, plan: &Plan, options: &Options) -> Result<Vec<Hit>>
 /// What a search goes by.
 struct Search<'a> {
     index: &'a Index,
+    fetched: &'a Fetched<'a>,
     ranker: &'a Ranker<'a>,
     free: Free,
     order: Order,
@@ -67,14 +73,19 @@ impl Search<'_> {
             let mut ranked = found.map_err(|error| self.index.error(error))?;
             let is_all = ranked.len() < depth || depth == all;
             let mut fold = self.fold(wanted);
-            for pool in ranked.chunks_mut(POOL) {
-                self.settle(pool)?;
-                if self.options.by == By::Passage {
-                    fold.passages(pool, self.spread())?;
+            for part in ranked.chunks_mut(POOL).map(|pool| self.closer(pool)).collect::<Vec<_>>() {
+                for part in part? {
+                    if self.options.by == By::Passage && fold.len() >= wanted {
+                        break;
+                    }
+                    self.settle(part, Extent::Full)?;
+                    if self.options.by == By::Passage {
+                        fold.passages(part, self.spread())?;
+                    }
                 }
             }
             if self.options.by == By::Document {
-                fold.documents(self.by_document(ranked).map_err(|error| self.index.error(error))?);
+                fold.documents(self.by_document(ranked).map_err(|error| self.index.error(error))?)?;
             }
             if fold.len() >= wanted || is_all {
                 return Ok(fold.into_ranked());
@@ -137,22 +148,31 @@ impl Search<'_> {
             if fold.len() >= wanted {
                 break;
             }
-            self.settle(pool)?;
+            self.settle(pool, Extent::Full)?;
             match self.options.by {
                 By::Passage => fold.passages(pool, self.spread())?,
-                By::Document => fold.documents(self.order.best_of_each_document(pool.to_vec())),
+                By::Document => fold.documents(self.order.best_of_each_document(pool.to_vec()))?,
             }
         }
         Ok(fold.into_ranked())
     }
 
-    /// Scores passages in full and puts them in their order.
-    fn settle(&self, pool: &mut [Candidate]) -> Result<()> {
+    /// The parts of a pool that are to be scored in full, one after the other as far as they are wanted:
+    /// those first that the terms that tell most put first.
+    fn closer<'c>(&self, pool: &'c mut [Candidate]) -> Result<ChunksMut<'c, Candidate>> {
+        if pool.len() > PART {
+            self.settle(pool, Extent::Selective)?;
+        }
+        Ok(pool.chunks_mut(PART))
+    }
+
+    /// Scores passages and puts them in their order.
+    fn settle(&self, pool: &mut [Candidate], extent: Extent) -> Result<()> {
         pool.sort_by_key(|one| one.address);
         for same in pool.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
-            let segment = self.index.searcher().segment_reader(same[0].address.segment_ord);
+            let segment = same[0].address.segment_ord;
             let docs: Vec<_> = same.iter().map(|one| one.address.doc_id).collect();
-            let scores = self.ranker.scores(segment, &docs).map_err(|e| self.index.error(e))?;
+            let scores = self.ranker.scores(segment, &docs, extent).map_err(|e| self.index.error(e))?;
             let scored = same.iter_mut().zip(scores);
             scored.for_each(|(one, score)| one.score = score * self.order.factor(one.address));
         }
@@ -161,7 +181,7 @@ impl Search<'_> {
     }
 
     fn fold(&self, wanted: usize) -> Fold<'_> {
-        Fold::new(self.index, &self.order, self.options.reposts, wanted)
+        Fold::new(self.index, self.fetched, &self.order, self.options.reposts, wanted)
     }
 
     fn spread(&self) -> Spread {
@@ -180,11 +200,10 @@ impl Search<'_> {
     }
 
     fn hit(&self, marks: &[plan::Mark], rank: usize, one: Candidate) -> Result<Hit> {
-        let record = self.index.record(one.address)?;
+        let record = self.fetched.take(one.address)?;
         let highlights = snippet::highlights(&record.text, marks);
         let explain = || -> tantivy::Result<_> {
-            let segment = self.index.searcher().segment_reader(one.address.segment_ord);
-            let parts = self.ranker.explain(segment, one.address.doc_id)?;
+            let parts = self.ranker.explain(one.address.segment_ord, one.address.doc_id)?;
             match (self.options.by, self.options.sort) {
                 (By::Document, Sort::Relevance) => {
                     documents::explain(self.index, self.ranker, &record.doc, &one, parts)

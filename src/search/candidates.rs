@@ -10,6 +10,7 @@ use std::collections::{BinaryHeap, HashSet};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
 use tantivy::{DocAddress, DocId, Score, SegmentReader, TantivyError};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::recency::Recency;
 use crate::index::schema;
@@ -64,6 +65,10 @@ pub struct Candidate {
     key: (u64, u64),
 }
 
+/// A document, as one search knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DocKey(u64);
+
 /// The order of passages: by score, then by id.
 pub struct Order {
     columns: Vec<Columns>,
@@ -102,7 +107,7 @@ impl Order {
     /// The best passage of each document, in the order of those.
     pub fn best_of_each_document(&self, mut ranked: Vec<Candidate>) -> Vec<Candidate> {
         let mut seen = HashSet::new();
-        ranked.retain(|one| seen.insert(self.doc_id(one)));
+        ranked.retain(|one| seen.insert(self.doc_key(one)));
         ranked
     }
 
@@ -112,6 +117,15 @@ impl Order {
             true => a.key.cmp(&b.key),
             false => self.doc_id(a).cmp(&self.doc_id(b)).then(a.key.1.cmp(&b.key.1)),
         })
+    }
+
+    /// What tells a passage's document from others. Its name is dear to look up, and in an index of one
+    /// segment not needed.
+    pub fn doc_key(&self, one: &Candidate) -> DocKey {
+        match self.columns.len() {
+            1 => DocKey(one.key.0),
+            _ => DocKey(xxh3_64(self.doc_id(one).as_bytes())),
+        }
     }
 
     /// The id of a passage's document.

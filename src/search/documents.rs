@@ -17,7 +17,7 @@ use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
 use super::By;
 use super::candidates::{Candidate, Order};
 use super::plan::Manner;
-use super::rank::{self, Contribution, Length, Ranker, Relative, Weighed};
+use super::rank::{self, Contribution, Extent, Length, Ranker, Relative, Weighed};
 use super::term::Kind;
 use crate::index::{Index, schema};
 
@@ -109,13 +109,13 @@ fn whole(index: &Index, ranker: &Ranker<'_>, ids: &[String]) -> tantivy::Result<
     let mut whole =
         Whole { frequencies: vec![0; ids.len() * terms.len()], lengths: vec![Length::default(); ids.len()] };
     for same in passages(index, ids)?.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
-        let segment = index.searcher().segment_reader(same[0].0.segment_ord);
+        let segment = same[0].0.segment_ord;
         let docs: Vec<DocId> = same.iter().map(|(address, _)| address.doc_id).collect();
         for (length, (_, of)) in ranker.lengths(segment, &docs)?.into_iter().zip(same) {
             whole.lengths[*of].text += length.text;
             whole.lengths[*of].title = length.title;
         }
-        ranker.frequencies(segment, &docs, |at, term, frequency| {
+        ranker.frequencies(segment, &docs, Extent::Full, |at, term, frequency| {
             let all = &mut whole.frequencies[same[at].1 * terms.len() + term];
             match terms[term].scored.kind {
                 Kind::Word | Kind::Pair | Kind::Char | Kind::Article | Kind::Expansion => *all += frequency,

@@ -3,15 +3,17 @@
 //! shown one of another document of the group says. Of equals stays the one of the earliest date. What is
 //! a group is the index's.
 //!
-//! A document's name is dear to look up, so no more passages are looked at than the page wants and those
-//! that are equal to its last one; what follows them is left as it is.
+//! A passage's document is read to know its group, so no more passages are looked at than the page wants and
+//! those that are equal to its last one; what follows them is left as it is.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Reposts;
-use super::candidates::{Candidate, Order};
+use super::candidates::{Candidate, DocKey, Order};
+use super::fetched::Fetched;
 use crate::Result;
-use crate::index::{Group, Groups, Index};
+use crate::index::{Group, Groups, Index, Record};
 use crate::text::sketch::is_same;
 
 /// How many passages of a document, or of a group, come before others have had their turn.
@@ -28,7 +30,7 @@ pub enum Spread {
 
 /// Hits, one pool after the other, what is folded away left out.
 pub struct Fold<'a> {
-    index: &'a Index,
+    fetched: &'a Fetched<'a>,
     order: &'a Order,
     groups: Option<&'a Groups>,
     wanted: usize,
@@ -40,22 +42,27 @@ pub struct Fold<'a> {
 struct Shown {
     /// Its place among the ranked, unless it came in an earlier pool.
     at: Option<usize>,
-    doc: String,
-    text: String,
+    record: Rc<Record>,
 }
 
 /// What passages are counted by.
 #[derive(PartialEq, Eq, Hash)]
 enum Owner {
-    Document(String),
+    Document(DocKey),
     Group(Group),
 }
 
 impl<'a> Fold<'a> {
     /// Of the hits only the first `wanted` are sure to be in their place.
-    pub fn new(index: &'a Index, order: &'a Order, reposts: Reposts, wanted: usize) -> Self {
+    pub fn new(
+        index: &'a Index,
+        fetched: &'a Fetched<'a>,
+        order: &'a Order,
+        reposts: Reposts,
+        wanted: usize,
+    ) -> Self {
         let groups = index.reposts().filter(|_| reposts == Reposts::Folded);
-        Self { index, order, groups, wanted, ranked: Vec::new(), shown: HashMap::new() }
+        Self { fetched, order, groups, wanted, ranked: Vec::new(), shown: HashMap::new() }
     }
 
     /// How many hits there are so far.
@@ -69,16 +76,19 @@ impl<'a> Fold<'a> {
     }
 
     /// Adds a pool of documents, best first.
-    pub fn documents(&mut self, pool: Vec<Candidate>) {
-        let Some(groups) = self.groups else { return self.ranked.extend(pool) };
+    pub fn documents(&mut self, pool: Vec<Candidate>) -> Result<()> {
+        let Some(groups) = self.groups else {
+            self.ranked.extend(pool);
+            return Ok(());
+        };
         self.close();
         for one in pool {
             if self.is_enough(&one, self.ranked.len()) {
                 self.ranked.push(one);
                 continue;
             }
-            let doc = self.order.doc_id(&one);
-            let Some(group) = groups.group(&doc) else {
+            let record = self.fetched.record(one.address)?;
+            let Some(group) = groups.group(&record.doc) else {
                 self.ranked.push(one);
                 continue;
             };
@@ -88,9 +98,10 @@ impl<'a> Fold<'a> {
                         self.ranked[at] = one;
                     }
                 }
-                None => self.show(group, one, doc, String::new()),
+                None => self.show(group, one, record),
             }
         }
+        Ok(())
     }
 
     /// Adds a pool of passages, best first.
@@ -125,26 +136,32 @@ impl<'a> Fold<'a> {
 
     /// Puts a passage behind the ranked, and says what it is counted by; nothing, where it is folded away.
     fn place(&mut self, one: Candidate) -> Result<Option<Owner>> {
-        let doc = self.order.doc_id(&one);
-        let Some(group) = self.groups.and_then(|groups| groups.group(&doc)) else {
+        let alone = Some(Owner::Document(self.order.doc_key(&one)));
+        let Some(groups) = self.groups else {
             self.ranked.push(one);
-            return Ok(Some(Owner::Document(doc)));
+            return Ok(alone);
         };
-        let text = self.index.record(one.address)?.text;
-        let shown = self.shown.get_mut(&group).into_iter().flatten();
-        if let Some(same) = shown.into_iter().find(|shown| shown.doc != doc && is_same(&shown.text, &text)) {
+        let record = self.fetched.record(one.address)?;
+        let Some(group) = groups.group(&record.doc) else {
+            self.ranked.push(one);
+            return Ok(alone);
+        };
+        let mut shown = self.shown.get_mut(&group).into_iter().flatten();
+        let is_told =
+            |shown: &&mut Shown| shown.record.doc != record.doc && is_same(&shown.record.text, &record.text);
+        if let Some(same) = shown.find(is_told) {
             if let Some(at) = same.at.filter(|at| goes_before(self.order, &one, &self.ranked[*at])) {
-                (same.doc, same.text) = (doc, text);
+                same.record = record;
                 self.ranked[at] = one;
             }
             return Ok(None);
         }
-        self.show(group, one, doc, text);
+        self.show(group, one, record);
         Ok(Some(Owner::Group(group)))
     }
 
-    fn show(&mut self, group: Group, one: Candidate, doc: String, text: String) {
-        let shown = Shown { at: Some(self.ranked.len()), doc, text };
+    fn show(&mut self, group: Group, one: Candidate, record: Rc<Record>) {
+        let shown = Shown { at: Some(self.ranked.len()), record };
         self.shown.entry(group).or_default().push(shown);
         self.ranked.push(one);
     }

@@ -8,6 +8,7 @@ mod candidates;
 mod dated;
 mod documents;
 mod expand;
+mod fetched;
 mod filtered;
 mod fold;
 mod options;

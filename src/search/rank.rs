@@ -20,12 +20,14 @@
 //!
 //! What was tried, and what it gave, is in `benches/relevance/README.md`.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use tantivy::postings::Postings;
+use tantivy::postings::{Postings, TermInfo};
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, TantivyError, Term};
+use tantivy::{DocId, DocSet, Term};
 
 use super::By;
 use super::plan::Manner;
@@ -83,34 +85,51 @@ impl Contribution {
 pub struct Statistics<'a> {
     index: &'a Index,
     passages: u64,
+    /// Terms that were looked up before.
+    known: RefCell<HashMap<Term, Known>>,
+}
+
+/// In how many passages a term stands, and where its postings are in each segment.
+#[derive(Debug, Clone)]
+struct Known {
+    passages: u64,
+    postings: Rc<[Option<TermInfo>]>,
 }
 
 impl<'a> Statistics<'a> {
     /// The statistics of an index.
     pub fn of(index: &'a Index) -> Self {
-        Self { index, passages: index.searcher().num_docs() }
+        Self { index, passages: index.searcher().num_docs(), known: RefCell::default() }
     }
 
-    /// In how many passages a term stands.
-    fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
-        let mut count = 0;
+    /// Looks up a term, once.
+    fn known(&self, term: &Term) -> tantivy::Result<Known> {
+        if let Some(known) = self.known.borrow().get(term) {
+            return Ok(known.clone());
+        }
+        let mut passages = 0;
+        let mut postings = Vec::new();
         for segment in self.index.searcher().segment_readers() {
             let inverted = segment.inverted_index(term.field())?;
-            let Some(info) = inverted.get_term_info(term)? else { continue };
-            count += match segment.alive_bitset() {
-                None => u64::from(info.doc_freq),
-                Some(alive) => {
-                    let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            let info = inverted.get_term_info(term)?;
+            passages += match (&info, segment.alive_bitset()) {
+                (None, _) => 0,
+                (Some(info), None) => u64::from(info.doc_freq),
+                (Some(info), Some(alive)) => {
+                    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                     u64::from(postings.doc_freq_given_deletes(alive))
                 }
             };
+            postings.push(info);
         }
-        Ok(count)
+        let known = Known { passages, postings: postings.into() };
+        self.known.borrow_mut().insert(term.clone(), known.clone());
+        Ok(known)
     }
 
     /// The inverse document frequency of a term.
     pub fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        Ok(self.idf_of(self.frequency(term)?))
+        Ok(self.idf_of(self.known(term)?.passages))
     }
 
     fn idf_of(&self, passages: u64) -> f32 {
@@ -135,7 +154,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.frequency(term)
+        Ok(self.known(term)?.passages)
     }
 }
 
@@ -160,6 +179,22 @@ pub struct Weighed {
     pub passages: u64,
     /// Its inverse document frequency.
     pub idf: f32,
+    postings: Rc<[Option<TermInfo>]>,
+}
+
+/// Which terms passages are scored by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Those that tell most: words, pairs and numbers. It is enough to say which passages to look at closer.
+    Selective,
+    /// All.
+    Full,
+}
+
+impl Extent {
+    fn has(self, kind: Kind) -> bool {
+        self == Self::Full || !matches!(kind, Kind::Char | Kind::Title | Kind::Section)
+    }
 }
 
 impl Weighed {
@@ -224,8 +259,8 @@ impl<'a> Ranker<'a> {
         let mut worth = 0.0;
         for scored in scored {
             let term = Term::from_field_text(scored.kind.field(index.fields()), &scored.text);
-            let passages = statistics.frequency(&term)?;
-            let term = Weighed { scored, term, passages, idf: statistics.idf_of(passages) };
+            let Known { passages, postings } = statistics.known(&term)?;
+            let term = Weighed { scored, term, passages, idf: statistics.idf_of(passages), postings };
             worth += term.worth();
             if passages > 0 {
                 terms.push(term);
@@ -249,12 +284,12 @@ impl<'a> Ranker<'a> {
     }
 
     /// The scores of some passages of a segment, which must ascend.
-    pub fn scores(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<f32>> {
+    pub fn scores(&self, segment: u32, docs: &[DocId], extent: Extent) -> tantivy::Result<Vec<f32>> {
         let counts = length_counts(self.index);
         let lengths: Vec<_> =
             self.lengths(segment, docs)?.iter().map(|length| length.against(self.average, counts)).collect();
         let mut scores = vec![(0.0, 0.0); docs.len()];
-        self.frequencies(segment, docs, |at, term, frequency| {
+        self.frequencies(segment, docs, extent, |at, term, frequency| {
             scores[at].0 += self.terms[term].score(frequency, lengths[at]).1;
             scores[at].1 += self.terms[term].worth();
         })?;
@@ -262,12 +297,12 @@ impl<'a> Ranker<'a> {
     }
 
     /// What each term adds to a passage's score.
-    pub fn explain(&self, segment: &SegmentReader, doc: DocId) -> tantivy::Result<Vec<Contribution>> {
+    pub fn explain(&self, segment: u32, doc: DocId) -> tantivy::Result<Vec<Contribution>> {
         let lengths = self.lengths(segment, &[doc])?;
         let length =
             lengths.first().copied().unwrap_or_default().against(self.average, length_counts(self.index));
         let (mut contributions, mut held) = (Vec::new(), 0.0);
-        self.frequencies(segment, &[doc], |_, term, frequency| {
+        self.frequencies(segment, &[doc], Extent::Full, |_, term, frequency| {
             contributions.push(self.terms[term].contribution(frequency, length));
             held += self.terms[term].worth();
         })?;
@@ -284,7 +319,8 @@ impl<'a> Ranker<'a> {
     }
 
     /// How long some passages of a segment and their titles are.
-    pub fn lengths(&self, segment: &SegmentReader, docs: &[DocId]) -> tantivy::Result<Vec<Length>> {
+    pub fn lengths(&self, segment: u32, docs: &[DocId]) -> tantivy::Result<Vec<Length>> {
+        let segment = self.index.searcher().segment_reader(segment);
         let fields = self.index.fields();
         let text = segment.get_fieldnorms_reader(fields.chars)?;
         let title = segment.get_fieldnorms_reader(fields.title)?;
@@ -296,18 +332,16 @@ impl<'a> Ranker<'a> {
     /// after term: the passage's place in `docs`, the term's among the terms, and its frequency.
     pub fn frequencies(
         &self,
-        segment: &SegmentReader,
+        segment: u32,
         docs: &[DocId],
+        extent: Extent,
         mut each: impl FnMut(usize, usize, u32),
     ) -> tantivy::Result<()> {
-        let mut inverted = HashMap::new();
-        for (place, term) in self.terms.iter().enumerate() {
-            let field = term.term.field();
-            if let std::collections::hash_map::Entry::Vacant(slot) = inverted.entry(field) {
-                slot.insert(segment.inverted_index(field)?);
-            }
-            let postings = inverted[&field].read_postings(&term.term, IndexRecordOption::WithFreqs);
-            let Some(mut postings) = postings.map_err(TantivyError::from)? else { continue };
+        let reader = self.index.searcher().segment_reader(segment);
+        for (place, term) in self.terms.iter().enumerate().filter(|(_, term)| extent.has(term.scored.kind)) {
+            let Some(Some(info)) = term.postings.get(segment as usize) else { continue };
+            let inverted = reader.inverted_index(term.term.field())?;
+            let mut postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
             for (at, doc) in docs.iter().enumerate() {
                 let found = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
                 if found == *doc {

@@ -14,6 +14,7 @@ pub mod cut;
 pub mod fold;
 pub mod grams;
 pub mod lexicon;
+pub mod norm;
 pub mod scaffold;
 pub mod sketch;
 
@@ -21,6 +22,7 @@ pub use article::articles;
 pub use cut::{Cutter, Cutters};
 pub use fold::{Folded, fold};
 pub use lexicon::{Lexicon, Stamp};
+pub use norm::norm;
 pub use scaffold::{is_question, scaffold};
 pub use sketch::Sketch;
 

@@ -15,11 +15,14 @@
 //! whole stretches, with the same characters on both sides, text was taken over or cut as a whole: then
 //! more of them is asked than where the rest may have been changed one by one. So articles that share
 //! the phrases of their kind stay apart. Of short texts more is asked, and of the shortest that they be equal.
+//!
+//! A [norm](norm()) is known by its name, whatever it shares with others of its kind: its sketch is one hash,
+//! and it is alike only what has the same name and the same text.
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fold::fold_char;
-use super::is_word_char;
+use super::{is_word_char, norm};
 
 /// How many characters a shingle has.
 const SHINGLE: usize = 3;
@@ -48,9 +51,9 @@ const CUT_MAX: f32 = 6.0;
 /// A sketch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sketch {
-    /// The hash of the whole text; of a short one, with its title.
+    /// The hash of the whole text; of a short one, with its title, and of a norm, with its name.
     pub whole: u64,
-    /// The lowest hashes of its shingles, ascending; none of a short text.
+    /// The lowest hashes of its shingles, ascending; none of a short text and of a norm.
     pub hashes: Vec<u32>,
     /// Of each of those shingles, where it first stands, the context: four bits of the hash of the
     /// characters before it, and four of those after it.
@@ -58,19 +61,22 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// The sketch of a text that is given in parts; nothing, where no character of it counts.
+    /// The sketch of a text that is given in parts; nothing, where no character of it counts. A title at
+    /// its head is left out, for copies are retitled.
     ///
     /// Many documents have the same few words for their whole text, as the last article of many laws
     /// has, so that of a short text the title counts too.
     pub fn of<'a>(title: &str, parts: impl Iterator<Item = &'a str>) -> Option<Self> {
         let mut text = Normal::default();
         parts.for_each(|part| text.push(part));
-        let (hashes, contexts) = text.sample();
         if text.chars.is_empty() {
             return None;
         }
+        text.behead(title);
+        let name = norm(title);
+        let (hashes, contexts) = if name.is_some() { Default::default() } else { text.sample() };
         if hashes.is_empty() {
-            text.push(title);
+            text.push(name.as_deref().unwrap_or(title));
         }
         Some(Self { whole: text.hash(), hashes, contexts })
     }
@@ -92,7 +98,7 @@ pub struct Weighed<'a> {
     /// The sketch.
     pub sketch: &'a Sketch,
     /// Those of its hashes that tell anything, ascending, each with the sum of the weights up to it.
-    pub telling: &'a [(u32, u64)],
+    pub telling: &'a [(u32, u32)],
 }
 
 impl Weighed<'_> {
@@ -102,7 +108,7 @@ impl Weighed<'_> {
     }
 
     /// How many hashes it has up to a limit, and their weight.
-    fn up_to(&self, limit: u32) -> (usize, u64) {
+    fn up_to(&self, limit: u32) -> (usize, u32) {
         let count = self.telling.partition_point(|(hash, _)| *hash <= limit);
         (count, count.checked_sub(1).map_or(0, |last| self.telling[last].1))
     }
@@ -111,16 +117,26 @@ impl Weighed<'_> {
 /// The weight of the hashes that two sketches share.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shared {
-    one_side: u64,
-    both_sides: u64,
+    one_side: u32,
+    both_sides: u32,
 }
 
 impl Shared {
     /// Counts a hash that both have, in these contexts.
-    pub fn count(&mut self, a: u8, b: u8, weight: u64) {
+    pub fn count(&mut self, a: u8, b: u8, weight: u32) {
         let (before, after) = ((a ^ b) & 0x0f == 0, (a ^ b) & 0xf0 == 0);
-        self.one_side += u64::from(before || after) * weight;
-        self.both_sides += u64::from(before && after) * weight;
+        self.one_side += u32::from(before || after) * weight;
+        self.both_sides += u32::from(before && after) * weight;
+    }
+
+    /// Whether nothing that counted was in its place.
+    pub fn is_none(self) -> bool {
+        self.one_side == 0
+    }
+
+    /// Whether it is too little for any two texts to be alike, where no hash weighs less than this.
+    pub fn is_too_little(self, weight: u32) -> bool {
+        (self.one_side as f32) < SHARE_MIN * HASHES_MIN as f32 * weight as f32
     }
 }
 
@@ -160,6 +176,15 @@ struct Normal {
 impl Normal {
     fn push(&mut self, text: &str) {
         self.chars.extend(text.chars().filter(|c| is_word_char(*c)).map(fold_char));
+    }
+
+    /// Takes its title away from its head.
+    fn behead(&mut self, title: &str) {
+        let mut head = Self::default();
+        head.push(title);
+        if self.chars.starts_with(&head.chars) {
+            self.chars.drain(..head.chars.len());
+        }
     }
 
     fn hash(&self) -> u64 {
@@ -235,6 +260,21 @@ mod tests {
         assert_ne!(sketch("甲法", "本法自公布之日起施行。"), sketch("乙法", "本法自公布之日起施行。"));
         assert_eq!(sketch("甲", &long(200)), sketch("乙", &long(200)));
         assert_eq!(sketch("甲", "。！"), None, "there is nothing to compare");
+        let headed = |title: &str| sketch(title, &format!("{title}\n{}", long(200)));
+        assert_eq!(headed("通办提速"), headed("一图读懂通办"), "a title at the head is no text");
+        assert_ne!(sketch("甲", "甲"), sketch("乙", "乙"), "a text may be its title alone");
+    }
+
+    #[test]
+    fn norms_are_known_by_their_names() {
+        let text = long(300);
+        let norm = sketch("甲市通办条例", &text).unwrap();
+        assert_eq!(sketch("《甲市通办条例》（2018修正）", &text), Some(norm.clone()));
+        assert!(norm.hashes.is_empty(), "nothing of its text is compared");
+        for (title, text) in [("乙市通办条例", text.clone()), ("甲市通办条例", long(301)), ("通办提速", text)]
+        {
+            assert_ne!(sketch(title, &text).unwrap().whole, norm.whole, "{title}");
+        }
     }
 
     #[test]

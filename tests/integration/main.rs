@@ -17,6 +17,7 @@ mod language;
 mod messy;
 mod one_text;
 mod ordering;
+mod planted;
 mod ranking;
 mod readme;
 mod rejoin;

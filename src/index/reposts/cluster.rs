@@ -60,7 +60,7 @@ struct Postings {
     /// Text after text, the ranges of `texts` that its hashes have, and their contexts in it.
     of: Vec<Vec<(u32, u32, u8)>>,
     /// Text after text, its hashes that are not common, each with the sum of the weights up to it.
-    telling: Vec<Vec<(u32, u64)>>,
+    telling: Vec<Vec<(u32, u32)>>,
 }
 
 impl Postings {
@@ -73,7 +73,7 @@ impl Postings {
         all.sort_unstable();
         let weights = weights();
         let mut of = vec![Vec::new(); sketches.len()];
-        let mut telling: Vec<Vec<(u32, u64)>> = vec![Vec::new(); sketches.len()];
+        let mut telling: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sketches.len()];
         let mut start = 0;
         for same in all.chunk_by(|a, b| a.0 == b.0) {
             let end = start + same.len() as u32;
@@ -93,8 +93,8 @@ impl Postings {
 }
 
 /// What a hash tells that so many texts have: less, the more they are, and nothing if it is common.
-fn weights() -> Vec<u64> {
-    let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u64;
+fn weights() -> Vec<u32> {
+    let weight = |texts: usize| (UNIT * (RARE / (texts as f32).max(RARE)).sqrt()) as u32;
     (0..=COMMON).map(weight).collect()
 }
 
@@ -105,23 +105,25 @@ fn neighbours(sketches: &[&Sketch]) -> Vec<Vec<u32>> {
     let weighed = |at: usize| Weighed { sketch: sketches[at], telling: &postings.telling[at] };
     let mut neighbours = vec![Vec::new(); sketches.len()];
     let mut shared = vec![Shared::default(); sketches.len()];
-    let mut is_met = vec![false; sketches.len()];
+    let least = weights.last().copied().unwrap_or(0);
     let mut met = Vec::new();
     for at in 0..sketches.len() {
         for &(start, end, context) in &postings.of[at] {
             let weight = weights.get((end - start) as usize).copied().unwrap_or(0);
             let same = &postings.texts[start as usize..end as usize];
             for &(other, theirs) in same.iter().take_while(|(other, _)| (*other as usize) < at) {
-                if !std::mem::replace(&mut is_met[other as usize], true) {
+                let shared = &mut shared[other as usize];
+                let is_first = shared.is_none();
+                shared.count(context, theirs, weight);
+                if is_first && !shared.is_none() {
                     met.push(other);
                 }
-                shared[other as usize].count(context, theirs, weight);
             }
         }
         for other in met.drain(..) {
-            is_met[other as usize] = false;
             let shared = std::mem::take(&mut shared[other as usize]);
-            if sketch::alike(weighed(at), weighed(other as usize), shared) {
+            // Most pairs share a phrase or two: they need no closer look.
+            if !shared.is_too_little(least) && sketch::alike(weighed(at), weighed(other as usize), shared) {
                 neighbours[at].push(other);
                 neighbours[other as usize].push(at as u32);
             }

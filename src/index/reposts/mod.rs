@@ -1,24 +1,54 @@
 //! Reposts: documents that are much the same, known by the [sketches](crate::text::sketch) of their texts.
 //!
-//! The writer keeps a [`Book`] of all sketches and at each commit [groups](cluster) the documents anew.
-//! The groups hang on nothing but the set of documents, so an index that was updated has those of one
-//! that was built at once. What a search needs of them is in a [file of its own](groups), which holds
-//! only documents that are in a group. How groups become hits is the search's.
+//! The writer keeps a [`Book`] of all sketches and writes them [with each commit](sketches). At the last
+//! commit of a run it [groups](cluster) the documents anew. The groups hang on nothing but the set of
+//! documents, so an index that was updated has those of one that was built at once. What a search needs of
+//! them is in a [file of its own](groups), which holds only documents that are in a group. How groups become
+//! hits is the search's.
+//!
+//! A commit before the last of its run has no groups: those of the commit before would name documents that
+//! are gone. So while a long run is under way, and where it is killed, each document stands by itself; and
+//! the next run groups them even if it finds nothing else to do.
+//!
+//! In memory a document costs its id, title and source, and five bytes for each hash of its sketch: at most
+//! 640, and none for short texts and norms. While groups are made a hash costs about thirty bytes more, so that
+//! long texts are 4 KB each. It is beside what the writer was given, for the set of documents sets it.
 
 mod cluster;
 mod groups;
+mod sketches;
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::write_whole;
 use crate::corpus::{Document, PartialDate};
 use crate::text::Sketch;
 use crate::{Error, Result};
 pub use groups::{Group, Groups};
+
+/// Where in its run a commit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// More is to come.
+    Middle,
+    /// It is the last.
+    Last,
+}
+
+/// The groups of a commit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grouping {
+    /// There are some.
+    Some,
+    /// No document is a repost of another.
+    #[default]
+    None,
+    /// They are still to be made.
+    Due,
+}
 
 /// A document of a group, as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,22 +108,25 @@ impl Book {
         }
     }
 
-    /// Writes the files of a commit that is about to be made; whether it has groups.
-    pub fn write(&mut self, index: &Path, commit: u64) -> Result<bool> {
+    /// Writes the files of a commit that is about to be made.
+    pub fn write(&mut self, index: &Path, commit: u64, stage: Stage) -> Result<Grouping> {
         if let Some(before) = self.before {
-            let mut all = read(&sketches(index, before))?;
+            let mut all = sketches::read(&sketches_path(index, before))?;
             all.retain(|file, _| !self.removed.contains(file));
             all.append(&mut self.entries);
             (self.entries, self.before) = (all, None);
             self.removed.clear();
         }
-        let path = sketches(index, commit);
-        write_whole(&path, &self.bytes().map_err(|e| damaged(&path, e))?)?;
-        let groups = self.groups();
-        if !groups.is_empty() {
-            groups::write(&groups_path(index, commit), &groups)?;
+        sketches::write(&sketches_path(index, commit), &self.entries)?;
+        if stage == Stage::Middle {
+            return Ok(Grouping::Due);
         }
-        Ok(!groups.is_empty())
+        let groups = self.groups();
+        if groups.is_empty() {
+            return Ok(Grouping::None);
+        }
+        groups::write(&groups_path(index, commit), &groups)?;
+        Ok(Grouping::Some)
     }
 
     /// The groups, the earliest document of each first, those without date last.
@@ -111,27 +144,9 @@ impl Book {
         });
         groups.collect()
     }
-
-    /// File after file its name, how many documents it has, and of each what is listed of it, the
-    /// hash of the whole, the others and their contexts. Strings and lists go after their lengths.
-    fn bytes(&self) -> serde_json::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        for (file, entries) in &self.entries {
-            put(&mut bytes, file.as_bytes());
-            bytes.extend((entries.len() as u32).to_le_bytes());
-            for Entry { of, sketch } in entries {
-                put(&mut bytes, &serde_json::to_vec(of)?);
-                bytes.extend(sketch.whole.to_le_bytes());
-                bytes.extend((sketch.hashes.len() as u32).to_le_bytes());
-                bytes.extend(sketch.hashes.iter().flat_map(|hash| hash.to_le_bytes()));
-                bytes.extend(&sketch.contexts);
-            }
-        }
-        Ok(bytes)
-    }
 }
 
-fn sketches(index: &Path, commit: u64) -> PathBuf {
+fn sketches_path(index: &Path, commit: u64) -> PathBuf {
     index.join(format!("sketches-{commit}.bin"))
 }
 
@@ -142,58 +157,4 @@ pub fn groups_path(index: &Path, commit: u64) -> PathBuf {
 
 fn damaged(path: &Path, what: impl ToString) -> Error {
     Error::Damaged { path: path.to_owned(), what: what.to_string() }
-}
-
-fn put(bytes: &mut Vec<u8>, part: &[u8]) {
-    bytes.extend((part.len() as u32).to_le_bytes());
-    bytes.extend(part);
-}
-
-fn read(path: &Path) -> Result<BTreeMap<String, Vec<Entry>>> {
-    let bytes = fs::read(path).map_err(|e| Error::io(path, e))?;
-    let mut rest = Rest(&bytes);
-    let mut all = BTreeMap::new();
-    while !rest.0.is_empty() {
-        let (file, entries) = rest.file().ok_or_else(|| damaged(path, "a sketch is cut short"))?;
-        all.insert(file, entries);
-    }
-    Ok(all)
-}
-
-/// What is still to be read; nothing comes of what is not as it was written.
-struct Rest<'a>(&'a [u8]);
-
-impl<'a> Rest<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    fn part(&mut self) -> Option<&'a [u8]> {
-        let length = self.number()?;
-        self.take(length as usize)
-    }
-
-    fn file(&mut self) -> Option<(String, Vec<Entry>)> {
-        let name = std::str::from_utf8(self.part()?).ok()?.to_owned();
-        let count = self.number()?;
-        let entries = (0..count).map(|_| self.entry()).collect::<Option<_>>()?;
-        Some((name, entries))
-    }
-
-    fn entry(&mut self) -> Option<Entry> {
-        let of = serde_json::from_slice(self.part()?).ok()?;
-        let whole = u64::from_le_bytes(self.take(8)?.try_into().ok()?);
-        let count = self.number()? as usize;
-        let hashes = self.take(count.checked_mul(4)?)?.chunks_exact(4);
-        let hashes = hashes.map(|four| four.try_into().map(u32::from_le_bytes));
-        let hashes = hashes.collect::<std::result::Result<_, _>>().ok()?;
-        let contexts = self.take(count)?.to_vec();
-        Some(Entry { of, sketch: Sketch { whole, hashes, contexts } })
-    }
 }

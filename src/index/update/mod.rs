@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use super::ledger::Ledger;
 use super::open::{self, Index};
+use super::reposts::Stage;
 use super::writer::{Room, Writer};
 use crate::corpus::limits::MEMORY;
 use crate::corpus::pool::{Event, Job, Means, read_all};
@@ -103,10 +104,10 @@ pub fn update_with(
     }
     let jobs = work.tasks.iter().map(Task::job).collect();
     read_all(jobs, means, &mut |at, job, event| taking.take(&work.tasks[at], job, event, watch))?;
-    let has_changed = taking.has_changed || !work.gone.is_empty() || is_new;
+    let has_changed = taking.has_changed || !work.gone.is_empty() || is_new || writer.is_grouping_due;
     report.removed = work.gone.len() - report.renamed;
     if has_changed {
-        writer.commit()?;
+        writer.commit(Stage::Last)?;
         watch(Progress::Merging);
     }
     report.totals = writer.ledger.totals();
@@ -254,9 +255,36 @@ impl<'a> Taking<'a> {
     fn commit_after(&mut self, bytes: u64) -> Result<()> {
         self.uncommitted += bytes;
         if self.uncommitted >= self.commit_bytes {
-            self.writer.commit()?;
+            self.writer.commit(Stage::Middle)?;
             self.uncommitted = 0;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_killed_between_commits_leaves_no_groups_and_the_next_run_makes_them() {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("index");
+        let lines =
+            ["a", "b"].map(|id| format!("{{\"id\":\"{id}\",\"text\":\"{}\"}}\n", "湾区通办。".repeat(9)));
+        let how = Update::of(Vec::new());
+        {
+            let mut writer = Writer::open(&dir, how.shares().0).unwrap();
+            let mut report = Report::default();
+            let mut taking = Taking::new(&mut writer, &Work::default(), 0, &mut report);
+            taking.commit_bytes = 1;
+            stream::take(&mut taking, &mut lines.concat().as_bytes(), &how, &mut |_| {}).unwrap();
+        }
+        let index = Index::open(&dir).unwrap();
+        assert_eq!((index.totals().documents, index.reposts().is_none()), (2, true));
+        update_with(&dir, &how, Some(&mut std::io::empty()), &mut |_| {}).unwrap();
+        let index = Index::open(&dir).unwrap();
+        let groups = index.reposts().unwrap();
+        assert!(groups.group("a").is_some() && groups.group("a") == groups.group("b"));
     }
 }
