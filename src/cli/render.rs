@@ -113,30 +113,36 @@ fn excerpt(hit: &Hit, width: usize, output: &mut Output) -> io::Result<()> {
 /// A text in lines of a width, indented, its matches marked. A mark that must not begin a line hangs
 /// over the edge, for which two cells are kept.
 pub fn paragraph(text: &str, matches: &[Range<usize>], width: usize, output: &mut Output) -> io::Result<()> {
+    use std::fmt::Write as _;
+    let indent = " ".repeat(INDENT);
+    // Made as a whole: the stream looks for escape sequences in every piece that it is given.
+    let mut lines = indent.clone();
+    let mut matches = matches.iter().peekable();
     let mut column = 0;
-    write!(output, "{}", " ".repeat(INDENT))?;
     for (at, c) in text.char_indices() {
         let cells = c.width().unwrap_or(0);
-        let inside = matches.iter().find(|range| range.contains(&at));
+        while matches.next_if(|range| range.end <= at).is_some() {}
+        let inside = matches.peek().filter(|range| range.start <= at);
         let edge = if hangs(c) { width } else { width - 2 };
         if column + cells > edge {
             if inside.is_some_and(|range| range.start < at) {
-                write!(output, "{MATCH:#}\n{}{MATCH}", " ".repeat(INDENT))?;
+                let _ = write!(lines, "{MATCH:#}\n{indent}{MATCH}");
             } else {
-                write!(output, "\n{}", " ".repeat(INDENT))?;
+                lines.push('\n');
+                lines.push_str(&indent);
             }
             column = 0;
         }
         if inside.is_some_and(|range| range.start == at) {
-            write!(output, "{MATCH}")?;
+            let _ = write!(lines, "{MATCH}");
         }
-        write!(output, "{c}")?;
+        lines.push(c);
         column += cells;
         if inside.is_some_and(|range| range.end == at + c.len_utf8()) {
-            write!(output, "{MATCH:#}")?;
+            let _ = write!(lines, "{MATCH:#}");
         }
     }
-    writeln!(output)
+    writeln!(output, "{lines}")
 }
 
 fn hangs(c: char) -> bool {

@@ -11,10 +11,12 @@ use super::{Outcome, Output, index};
 use crate::index::{Index, Update};
 use crate::search::query::Stated;
 use crate::search::{self, Options, Reposts};
+use crate::text::Life;
 use crate::{Error, Result};
 
 pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow::Result<Outcome> {
-    let index = open(dir, output)?;
+    let is_stream = args.query.iter().map(String::as_str).eq(["-"]);
+    let index = open(dir, if is_stream { Life::Long } else { Life::Short }, output)?;
     let format = output_format(args)?;
     let options = Options {
         limit: args.limit,
@@ -51,7 +53,7 @@ pub fn run(args: &SearchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow
         }
         Ok(())
     };
-    if args.query.iter().map(String::as_str).eq(["-"]) {
+    if is_stream {
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.context("标准输入: 无法读取 (stdin cannot be read as UTF-8 text)")?;
             answer(&asked(number + 1, &line), output)?;
@@ -98,10 +100,10 @@ fn asked(number: usize, line: &str) -> Asked {
 }
 
 /// Opens the index. The default one is made from the default corpus where there is none yet.
-pub fn open(dir: Option<&Path>, output: &Output) -> Result<Index> {
+pub fn open(dir: Option<&Path>, life: Life, output: &Output) -> Result<Index> {
     let path = dir.unwrap_or(Path::new(DEFAULT_INDEX));
     let corpus = PathBuf::from(DEFAULT_CORPUS);
-    match Index::open(path) {
+    match Index::open_for(path, life) {
         Err(Error::NoIndex(_)) if dir.is_none() && corpus.is_dir() => {
             output.note(format!(
                 "{DEFAULT_INDEX} 里还没有索引，先从 {DEFAULT_CORPUS} 建立 (no index in {DEFAULT_INDEX} yet: building it from {DEFAULT_CORPUS} first)"
@@ -114,7 +116,7 @@ pub fn open(dir: Option<&Path>, output: &Output) -> Result<Index> {
                 report.totals.passages,
                 index::size(report.index_bytes)
             ));
-            Index::open(path)
+            Index::open_for(path, life)
         }
         opened => opened,
     }

@@ -10,7 +10,7 @@ use crate::text::Stamp;
 use crate::{Error, Result};
 
 /// The version of everything in the index folder but the lexicon. No other version is read.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 const FILE: &str = "zhengwen.json";
 

@@ -30,6 +30,6 @@ pub use ledger::{FileEntry, Ledger, Source, Totals};
 pub use manifest::{FORMAT_VERSION, Manifest};
 pub use open::{Index, Info};
 pub use record::Record;
-pub(crate) use record::Records;
+pub(crate) use record::{RUN, Records};
 pub use reposts::{Group, Groups, Repost};
 pub use update::{Change, Encoding, Mark, Progress, Report, Update, preview, update, update_with};

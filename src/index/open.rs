@@ -14,7 +14,7 @@ use super::record::{Record, Records};
 use super::reposts::{self, Grouping, Groups};
 use super::schema::{self, Fields};
 use super::texts::Unpacker;
-use crate::text::Lexicon;
+use crate::text::{Lexicon, Life};
 use crate::{Error, Result};
 
 /// An index that is open for reading, as of the last commit.
@@ -51,10 +51,15 @@ pub struct Info {
 }
 
 impl Index {
-    /// Opens the index in a folder.
+    /// Opens the index in a folder, to ask it many things.
     pub fn open(dir: &Path) -> Result<Self> {
+        Self::open_for(dir, Life::Long)
+    }
+
+    /// Opens the index in a folder, for one query or for many.
+    pub fn open_for(dir: &Path, life: Life) -> Result<Self> {
         let manifest = Manifest::read(dir)?;
-        let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
+        let lexicon = Lexicon::open(&dir.join("lexicon.fst"), life)?;
         let read = |error| Error::read(dir, error);
         let segments = Segments::open(&dir.join("segments"), Purpose::Search).map_err(|e| read(e.into()))?;
         let index = tantivy::Index::open(segments).map_err(read)?;

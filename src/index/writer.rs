@@ -17,7 +17,7 @@ use super::reposts::{Book, Grouping, Stage};
 use super::schema::{self, Fields};
 use super::{open, terms};
 use crate::corpus::{Document, SourceFile};
-use crate::text::{Cutters, Lexicon};
+use crate::text::{Cutters, Lexicon, Life};
 use crate::{Error, Result};
 
 /// What an indexing thread is given at least; more threads than that allows are not started.
@@ -72,7 +72,7 @@ impl Writer {
             prepare(dir)?;
         }
         let write = |error| Error::write(dir, error);
-        let lexicon = Lexicon::open(&dir.join("lexicon.fst"))?;
+        let lexicon = Lexicon::open(&dir.join("lexicon.fst"), Life::Long)?;
         let segments = Segments::open(&dir.join("segments"), Purpose::Write).map_err(|e| write(e.into()))?;
         let mut index = tantivy::Index::open(segments).map_err(write)?;
         index.set_tokenizers(terms::tokenizers(Arc::new(Cutters::new(lexicon))));

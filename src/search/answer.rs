@@ -19,7 +19,7 @@ use crate::Result;
 use crate::index::{Index, Repost};
 
 /// Candidates are looked at in pools of this many, so that a page does not depend on its size.
-const POOL: usize = 256;
+const POOL: usize = 192;
 /// Of a pool, so many are scored in full at once.
 const PART: usize = 64;
 /// The most terms of a query that are scored by; a pasted article has thousands.
@@ -206,7 +206,7 @@ impl Search<'_> {
             let parts = self.ranker.explain(one.address.segment_ord, one.address.doc_id)?;
             match (self.options.by, self.options.sort) {
                 (By::Document, Sort::Relevance) => {
-                    documents::explain(self.index, self.ranker, &record.doc, &one, parts)
+                    documents::explain(self.index, self.ranker, &self.order, &one, parts)
                 }
                 _ => Ok(parts),
             }

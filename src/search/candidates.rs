@@ -69,6 +69,18 @@ pub struct Candidate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DocKey(u64);
 
+impl Candidate {
+    /// The passage's number in its document, from 0.
+    pub fn seq(&self) -> u64 {
+        self.key.1
+    }
+
+    /// Its document's number in its segment.
+    pub fn doc_ord(&self) -> u64 {
+        self.key.0
+    }
+}
+
 /// The order of passages: by score, then by id.
 pub struct Order {
     columns: Vec<Columns>,
@@ -90,6 +102,11 @@ impl Order {
             score: 0.0,
             key: self.columns[segment].key(doc),
         }
+    }
+
+    /// The number of a passage's document in its segment.
+    pub fn doc_ord(&self, segment: u32, doc: DocId) -> u64 {
+        self.columns[segment as usize].key(doc).0
     }
 
     /// The date of a passage's document as `yyyymmdd`; of a month or year, its first day, so that

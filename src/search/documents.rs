@@ -11,15 +11,14 @@
 //!
 //! A collection where every document is one passage is ranked as its passages are.
 
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, DocId};
 
 use super::By;
 use super::candidates::{Candidate, Order};
 use super::plan::Manner;
 use super::rank::{self, Contribution, Extent, Length, Ranker, Relative, Weighed};
 use super::term::Kind;
-use crate::index::{Index, schema};
+use crate::index::{Index, RUN};
 
 /// How much the whole text counts against the best passage.
 fn share(ranker: &Ranker<'_>) -> f32 {
@@ -31,8 +30,9 @@ fn share(ranker: &Ranker<'_>) -> f32 {
 
 /// How many documents are scored as a whole.
 const DOCUMENTS_MAX: usize = 100;
-/// How many passages of a document are its whole text: a book is not read through for a query.
-const PASSAGES_MAX: u64 = 32;
+/// How many passages of a document are its whole text, from the beginning of the run that the best is in: a
+/// book is not read through for a query.
+const PASSAGES_MAX: usize = 32;
 
 /// How often the terms stand in some documents, and how long those are.
 struct Whole {
@@ -50,8 +50,7 @@ pub fn score(
     best: &mut [Candidate],
 ) -> tantivy::Result<()> {
     let first = best.len().min(DOCUMENTS_MAX);
-    let ids: Vec<String> = best[..first].iter().map(|one| order.doc_id(one)).collect();
-    let whole = whole(index, ranker, &ids)?;
+    let whole = whole(index, ranker, order, &best[..first])?;
     score_behind(ranker, best);
     for (at, one) in best[..first].iter_mut().enumerate() {
         let (found, length) = found(index, ranker, &whole, at);
@@ -72,13 +71,13 @@ pub fn score_behind(ranker: &Ranker<'_>, best: &mut [Candidate]) {
 pub fn explain(
     index: &Index,
     ranker: &Ranker<'_>,
-    id: &str,
+    order: &Order,
     one: &Candidate,
     of_passage: Vec<Contribution>,
 ) -> tantivy::Result<Vec<Contribution>> {
     let mut parts_of: Vec<_> = of_passage.into_iter().map(|part| part.times(1.0 - share(ranker))).collect();
     if one.is_whole {
-        let whole = whole(index, ranker, &[id.to_owned()])?;
+        let whole = whole(index, ranker, order, std::slice::from_ref(one))?;
         let (found, length) = found(index, ranker, &whole, 0);
         let of_text =
             found.map(|(term, frequency)| term.contribution(frequency, length).times(share(ranker)));
@@ -104,11 +103,13 @@ fn found<'a>(
 }
 
 /// Counts the terms in documents.
-fn whole(index: &Index, ranker: &Ranker<'_>, ids: &[String]) -> tantivy::Result<Whole> {
+fn whole(index: &Index, ranker: &Ranker<'_>, order: &Order, best: &[Candidate]) -> tantivy::Result<Whole> {
     let terms = ranker.terms();
-    let mut whole =
-        Whole { frequencies: vec![0; ids.len() * terms.len()], lengths: vec![Length::default(); ids.len()] };
-    for same in passages(index, ids)?.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
+    let mut whole = Whole {
+        frequencies: vec![0; best.len() * terms.len()],
+        lengths: vec![Length::default(); best.len()],
+    };
+    for same in passages(index, order, best).chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
         let segment = same[0].0.segment_ord;
         let docs: Vec<DocId> = same.iter().map(|(address, _)| address.doc_id).collect();
         for (length, (_, of)) in ranker.lengths(segment, &docs)?.into_iter().zip(same) {
@@ -127,28 +128,19 @@ fn whole(index: &Index, ranker: &Ranker<'_>, ids: &[String]) -> tantivy::Result<
     Ok(whole)
 }
 
-/// The passages of documents, ascending, each with its document's place among the ids.
-fn passages(index: &Index, ids: &[String]) -> tantivy::Result<Vec<(DocAddress, usize)>> {
-    let field = index.fields().doc;
+/// The passages of the documents of some passages, ascending, each with its document's place among those.
+fn passages(index: &Index, order: &Order, best: &[Candidate]) -> Vec<(DocAddress, usize)> {
     let mut passages = Vec::new();
-    for (ord, segment) in (0..).zip(index.searcher().segment_readers()) {
-        let inverted = segment.inverted_index(field)?;
-        let seqs = segment.fast_fields().u64(schema::SEQ)?;
-        for (of, id) in ids.iter().enumerate() {
-            let term = Term::from_field_text(field, id);
-            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                let is_near = seqs.first(doc).is_some_and(|seq| seq < PASSAGES_MAX);
-                if is_near && !segment.is_deleted(doc) {
-                    passages.push((DocAddress::new(ord, doc), of));
-                }
-                postings.advance();
-            }
-        }
+    for (of, one) in best.iter().enumerate() {
+        let DocAddress { segment_ord, doc_id } = one.address;
+        let segment = index.searcher().segment_reader(segment_ord);
+        // The passages of a run stand side by side, whatever came between runs.
+        let first = doc_id.saturating_sub((one.seq() % RUN as u64) as u32);
+        let run = (first..segment.max_doc()).take(PASSAGES_MAX);
+        let own = run.take_while(|doc| order.doc_ord(segment_ord, *doc) == one.doc_ord());
+        let alive = own.filter(|doc| !segment.is_deleted(*doc));
+        passages.extend(alive.map(|doc| (DocAddress::new(segment_ord, doc), of)));
     }
     passages.sort_unstable();
-    Ok(passages)
+    passages
 }

@@ -21,6 +21,16 @@ static BUNDLED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.fst"))
 #[derive(Debug, Clone)]
 pub struct Lexicon {
     map: fst::Map<Bytes>,
+    life: Life,
+}
+
+/// How long a process uses what it has opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Life {
+    /// For many queries: what they share stays in memory.
+    Long,
+    /// For one query: what it no longer needs is given back.
+    Short,
 }
 
 #[derive(Debug, Clone)]
@@ -79,22 +89,22 @@ impl std::fmt::Display for Stamp {
 impl Lexicon {
     /// The lexicon that this program carries: jieba's default dictionary.
     pub fn bundled() -> Result<Self> {
-        Self::over(Bytes::Bundled, Path::new("lexicon"))
+        Self::over(Bytes::Bundled, Path::new("lexicon"), Life::Long)
     }
 
     /// Maps the lexicon file of an index.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub fn open(path: &Path, life: Life) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::io(path, e))?;
         // SAFETY: an index's lexicon file is written once, under another name, and renamed into
         // place; it is never changed afterwards, only replaced as a whole.
         let map = unsafe { memmap2::Mmap::map(&file) }.map_err(|e| Error::io(path, e))?;
-        Self::over(Bytes::Mapped(Arc::new(map)), path)
+        Self::over(Bytes::Mapped(Arc::new(map)), path, life)
     }
 
-    fn over(bytes: Bytes, path: &Path) -> Result<Self> {
+    fn over(bytes: Bytes, path: &Path, life: Life) -> Result<Self> {
         let map = fst::Map::new(bytes)
             .map_err(|e| Error::Damaged { path: path.to_owned(), what: e.to_string() })?;
-        Ok(Self { map })
+        Ok(Self { map, life })
     }
 
     /// Writes the lexicon as a file that [`Lexicon::open`] can map.
@@ -142,9 +152,12 @@ impl Lexicon {
         }
     }
 
-    /// Gives back the pages that look-ups touched. They lie all over the map, and each brings its
+    /// Gives back the pages that look-ups touched, in a short life. They lie all over the map, and each brings its
     /// neighbours: 2 MB of a short query's peak, of no use once it is cut.
     pub fn release(&self) {
+        if self.life == Life::Long {
+            return;
+        }
         #[cfg(unix)]
         if let Bytes::Mapped(map) = self.map.as_fst().as_inner() {
             // SAFETY: the map is of a file and never written to, so its pages are read from the file
@@ -173,7 +186,8 @@ mod tests {
         let path = folder.path().join("lexicon.fst");
         let bundled = Lexicon::bundled().unwrap();
         bundled.write_to(&path).unwrap();
-        let read = Lexicon::open(&path).unwrap();
+        let read = Lexicon::open(&path, Life::Short).unwrap();
+        read.release();
         assert_eq!(read.total(), bundled.total());
         assert_eq!(read.map.get("粤港澳"), bundled.map.get("粤港澳"));
     }
@@ -183,6 +197,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lexicon.fst");
         std::fs::write(&path, b"not an fst at all, by no means, not even a little").unwrap();
-        assert!(Lexicon::open(&path).unwrap_err().to_string().contains("lexicon.fst"));
+        assert!(Lexicon::open(&path, Life::Long).unwrap_err().to_string().contains("lexicon.fst"));
     }
 }

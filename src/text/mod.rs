@@ -21,7 +21,7 @@ pub mod sketch;
 pub use article::articles;
 pub use cut::{Cutter, Cutters};
 pub use fold::{Folded, fold};
-pub use lexicon::{Lexicon, Stamp};
+pub use lexicon::{Lexicon, Life, Stamp};
 pub use norm::norm;
 pub use scaffold::{is_question, scaffold};
 pub use sketch::Sketch;

@@ -34,7 +34,7 @@ fn every_command_in_readme_is_known() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(project.join("README.md")).unwrap();
     let help = Place::new().run(["--help"]).exits(0).stdout();
-    for command in ["index", "search", "show", "analyze", "info", "completions", "man"] {
+    for command in ["index", "search", "show", "analyze", "bench", "eval", "info", "completions", "man"] {
         assert!(readme.contains(&format!("`{command}")), "README does not name {command}");
         assert!(help.contains(&format!("  {command} ")), "help does not name {command}");
     }

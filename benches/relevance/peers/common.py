@@ -112,6 +112,7 @@ def main(engines):
             (args.scratch / "runs" / name).mkdir(parents=True, exist_ok=True)
         for make in engines:
             engine = make(args.scratch)
+            engine.corpus = args.data / corpus
             if args.engines and engine.name not in args.engines:
                 continue
             folder = args.scratch / "indexes" / f"{engine.name}-{corpus}"

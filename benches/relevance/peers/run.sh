@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs all peers over all relevance sets, or those named: run.sh [-d DATA] [-s SCRATCH] [-t TABLE] [SET...]
+# Runs zhengwen and all peers over all relevance sets, or those named: run.sh [-d DATA] [-s SCRATCH] [-t TABLE] [SET...]
 #
 # Scores go to table.md beside this file, or to TABLE, with those of earlier runs that are still in the scratch folder.
 # The peers come from install.sh, with the same scratch folder; indexes and runs go there too. One engine works at a
@@ -22,7 +22,7 @@ shift $((OPTIND - 1))
 export PYTHONDONTWRITEBYTECODE=1
 
 failed=0
-for engine in lucene tantivy_jieba xapian_ngrams bm25s_jieba lancedb_fts sqlite_fts5; do
+for engine in zhengwen lucene tantivy_jieba xapian_ngrams bm25s_jieba lancedb_fts sqlite_fts5; do
     python=$scratch/venv/bin/python
     # Debian's Xapian belongs to Debian's Python.
     [ $engine = xapian_ngrams ] && python=/usr/bin/python3

@@ -21,6 +21,7 @@ use super::args::DEFAULT_INDEX;
 use super::{Outcome, Output, search};
 use crate::eval::{self, SEED};
 use crate::index::Index;
+use crate::text::Life;
 
 pub fn run(args: &BenchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow::Result<Outcome> {
     let mut queries = eval::questions(&args.queries)?;
@@ -38,7 +39,7 @@ pub fn run(args: &BenchArgs, dir: Option<&Path>, output: &mut Output) -> anyhow:
             )
         }
         false => {
-            let index = search::open(dir, output)?;
+            let index = search::open(dir, Life::Long, output)?;
             let warm = warm::measure(&index, &queries, args, output);
             (index, Figures::Warm(warm))
         }
