@@ -12,6 +12,7 @@ use super::width::{fit, pad, terminal};
 use crate::corpus::{Basis, Dated, Meta, PartialDate, Place, Script};
 use crate::index::{Record, Repost};
 use crate::search::{By, Contribution, Hit, snippet};
+use crate::text::is_han;
 
 /// A query and, if it was given one, its id.
 pub struct Asked {
@@ -120,7 +121,7 @@ pub fn paragraph(text: &str, matches: &[Range<usize>], width: usize, output: &mu
     let mut matches = matches.iter().peekable();
     let mut column = 0;
     for (at, c) in text.char_indices() {
-        let cells = c.width().unwrap_or(0);
+        let cells = if is_han(c) { 2 } else { c.width().unwrap_or(0) };
         while matches.next_if(|range| range.end <= at).is_some() {}
         let inside = matches.peek().filter(|range| range.start <= at);
         let edge = if hangs(c) { width } else { width - 2 };

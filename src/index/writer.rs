@@ -223,7 +223,7 @@ fn prepare(dir: &Path) -> Result<()> {
     let settings = IndexSettings {
         // Records are packed one by one: a page reads few, and reads no more than it shows.
         docstore_compression: Compressor::None,
-        docstore_blocksize: 4096,
+        docstore_blocksize: 1024,
         ..IndexSettings::default()
     };
     match IndexBuilder::new().schema(schema).settings(settings).create_in_dir(&segments) {

@@ -4,8 +4,8 @@
 //! in the last bits. Scores are therefore rounded before they are compared, and passages that are
 //! equal then are in the order of their ids.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashSet};
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::query::Weight;
@@ -64,6 +64,9 @@ pub struct Candidate {
     pub is_whole: bool,
     key: (u64, u64),
 }
+
+/// So many passages are gathered before those that are too many are left out again.
+const ROOM: usize = 64;
 
 /// A document, as one search knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -159,10 +162,7 @@ impl Order {
     ) -> tantivy::Result<Vec<Candidate>> {
         let mut found = Vec::new();
         for (ord, segment) in segments.iter().enumerate() {
-            for (steps, Reverse(key), Reverse(doc)) in self.best_of(ord, segment, weight, most)? {
-                let address = DocAddress::new(ord as u32, doc);
-                found.push(Candidate { address, score: steps as f32 / STEPS, is_whole: false, key });
-            }
+            found.extend(self.best_of(ord, segment, weight, most)?);
         }
         found.sort_by(|a, b| self.compare(a, b));
         found.truncate(most);
@@ -175,33 +175,63 @@ impl Order {
         segment: &SegmentReader,
         weight: &dyn Weight,
         most: usize,
-    ) -> tantivy::Result<Vec<Entry>> {
-        let mut heap: BinaryHeap<Reverse<Entry>> = BinaryHeap::with_capacity(most + 1);
-        let mut threshold = Score::MIN;
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut best = Best::of(most);
         let mut take = |doc: DocId, score: Score| {
-            if segment.is_deleted(doc) {
-                return threshold;
+            if !segment.is_deleted(doc) {
+                // No factor is above 1, so what is pruned by its score alone would not have come in.
+                let score = score * self.factor(DocAddress::new(ord as u32, doc));
+                best.take((score * STEPS).floor() as i64, doc);
             }
-            // No factor is above 1, so what is pruned by its score alone would not have come in.
-            let score = score * self.factor(DocAddress::new(ord as u32, doc));
-            let steps = (score * STEPS).floor() as i64;
-            if heap.len() == most && heap.peek().is_some_and(|Reverse(worst)| steps < worst.0) {
-                return threshold;
-            }
-            heap.push(Reverse((steps, Reverse(self.columns[ord].key(doc)), Reverse(doc))));
-            if heap.len() > most {
-                heap.pop();
-            }
-            if let Some(Reverse(worst)) = heap.peek().filter(|_| heap.len() == most) {
-                // Passages of the same step are still to be seen: they may have a lower id.
-                threshold = (worst.0 as f32 / STEPS).next_down();
-            }
-            threshold
+            best.threshold
         };
         weight.for_each_pruning(Score::MIN, segment, &mut take)?;
-        Ok(heap.into_iter().map(|Reverse(entry)| entry).collect())
+        best.settle();
+        let candidate = |(steps, doc): (i64, DocId)| Candidate {
+            score: steps as f32 / STEPS,
+            ..self.candidate(ord, doc)
+        };
+        Ok(best.kept.into_iter().map(candidate).collect())
     }
 }
 
-/// Rounded score, then what comes first by id.
-type Entry = (i64, Reverse<(u64, u64)>, Reverse<DocId>);
+/// The best passages of a segment so far, with all that are equal to the last of them: which of those goes
+/// first is settled by their ids, which are dear to look up.
+struct Best {
+    most: usize,
+    kept: Vec<(i64, DocId)>,
+    /// At so many, those that are too many are left out.
+    full: usize,
+    least: i64,
+    /// What a score must be above to be of interest.
+    threshold: Score,
+}
+
+impl Best {
+    fn of(most: usize) -> Self {
+        Self { most, kept: Vec::new(), full: most + ROOM, least: i64::MIN, threshold: Score::MIN }
+    }
+
+    fn take(&mut self, steps: i64, doc: DocId) {
+        if steps < self.least {
+            return;
+        }
+        self.kept.push((steps, doc));
+        if self.kept.len() >= self.full {
+            self.settle();
+            self.full = (self.kept.len() * 2).max(self.most + ROOM);
+        }
+    }
+
+    /// Leaves out what is worse than the last of the best.
+    fn settle(&mut self) {
+        if self.kept.len() <= self.most || self.most == 0 {
+            return;
+        }
+        self.kept.select_nth_unstable_by(self.most - 1, |a, b| b.0.cmp(&a.0));
+        self.least = self.kept[self.most - 1].0;
+        self.kept.retain(|(steps, _)| *steps >= self.least);
+        // Passages of the same step are still to be seen: they may have a lower id.
+        self.threshold = (self.least as f32 / STEPS).next_down();
+    }
+}

@@ -71,7 +71,7 @@ fn strings<'a>(ranker: &'a Ranker<'_>) -> Vec<Asked<'a>> {
     let mut strings: Vec<Asked<'a>> = Vec::new();
     for term in terms {
         let place = *places.entry(&term.scored.text).or_insert_with(|| {
-            strings.push(Asked { terms: Vec::new(), worth: term.weight() * term.idf });
+            strings.push(Asked { terms: Vec::new(), worth: term.weight * term.idf });
             strings.len() - 1
         });
         strings[place].terms.push(&term.term);

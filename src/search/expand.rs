@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use tantivy::Term;
 
-use super::rank::Statistics;
+use super::statistics::Statistics;
 use super::term::{Kind, Scored};
 use super::{Hit, Index};
 use crate::text::{Cutter, fold, is_han, scaffold};

@@ -11,6 +11,7 @@ mod expand;
 mod fetched;
 mod filtered;
 mod fold;
+mod length;
 mod options;
 mod phrase;
 mod plan;
@@ -19,6 +20,7 @@ mod rank;
 mod reach;
 mod recency;
 mod snippet;
+mod statistics;
 mod term;
 
 use std::ops::Range;
@@ -31,9 +33,9 @@ pub use options::{By, Options, Reposts, Sort};
 use plan::{PathMatcher, Plan};
 use query::{Query, Stated};
 pub use rank::Contribution;
-use rank::Statistics;
 pub use recency::{HalfLife, Recency};
 pub use snippet::{Snippet, snippet};
+use statistics::Statistics;
 
 /// A passage that was found.
 #[derive(Debug, Clone)]

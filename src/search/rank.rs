@@ -20,17 +20,16 @@
 //!
 //! What was tried, and what it gave, is in `benches/relevance/README.md`.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use tantivy::postings::{Postings, TermInfo};
-use tantivy::query::Bm25StatisticsProvider;
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Term};
 
 use super::By;
+use super::length::{Length, Relative, length_counts};
 use super::plan::Manner;
+use super::statistics::{Known, Statistics};
 use super::term::{Kind, Scored};
 use crate::index::Index;
 
@@ -42,12 +41,6 @@ const USUAL_IDF: f32 = 5.0;
 const RARITY: f32 = 0.2;
 /// How much a passage gains that holds all words of a query that is no question.
 const COVERAGE: f32 = 1.5;
-/// The spread of lengths at which length counts as `b` says, and how fast it counts for less beyond.
-const USUAL_SPREAD: f64 = 0.8;
-/// See [`USUAL_SPREAD`].
-const SPREAD_POWER: f64 = 0.7;
-/// A title of usual length: its characters and its pairs.
-const TITLE_LENGTH: f32 = 40.0;
 
 /// One term's part in a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,84 +73,6 @@ impl Contribution {
     }
 }
 
-/// Counts of the index that scores depend on. Deleted passages do not count, so scores are the same
-/// however the index came to hold what it holds.
-pub struct Statistics<'a> {
-    index: &'a Index,
-    passages: u64,
-    /// Terms that were looked up before.
-    known: RefCell<HashMap<Term, Known>>,
-}
-
-/// In how many passages a term stands, and where its postings are in each segment.
-#[derive(Debug, Clone)]
-struct Known {
-    passages: u64,
-    postings: Rc<[Option<TermInfo>]>,
-}
-
-impl<'a> Statistics<'a> {
-    /// The statistics of an index.
-    pub fn of(index: &'a Index) -> Self {
-        Self { index, passages: index.searcher().num_docs(), known: RefCell::default() }
-    }
-
-    /// Looks up a term, once.
-    fn known(&self, term: &Term) -> tantivy::Result<Known> {
-        if let Some(known) = self.known.borrow().get(term) {
-            return Ok(known.clone());
-        }
-        let mut passages = 0;
-        let mut postings = Vec::new();
-        for segment in self.index.searcher().segment_readers() {
-            let inverted = segment.inverted_index(term.field())?;
-            let info = inverted.get_term_info(term)?;
-            passages += match (&info, segment.alive_bitset()) {
-                (None, _) => 0,
-                (Some(info), None) => u64::from(info.doc_freq),
-                (Some(info), Some(alive)) => {
-                    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                    u64::from(postings.doc_freq_given_deletes(alive))
-                }
-            };
-            postings.push(info);
-        }
-        let known = Known { passages, postings: postings.into() };
-        self.known.borrow_mut().insert(term.clone(), known.clone());
-        Ok(known)
-    }
-
-    /// The inverse document frequency of a term.
-    pub fn idf(&self, term: &Term) -> tantivy::Result<f32> {
-        Ok(self.idf_of(self.known(term)?.passages))
-    }
-
-    fn idf_of(&self, passages: u64) -> f32 {
-        let (all, with) = (self.passages as f32, passages as f32);
-        (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
-    }
-
-    fn average_chars(&self) -> f32 {
-        self.index.totals().chars as f32 / self.index.totals().passages.max(1) as f32
-    }
-}
-
-impl Bm25StatisticsProvider for Statistics<'_> {
-    /// An estimate: only candidates are found by it, and their order settled by the full score.
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let share = if field == self.index.fields().words { 0.55 } else { 0.85 };
-        Ok(((self.average_chars() * share).max(1.0) * self.passages as f32) as u64)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.passages)
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.known(term)?.passages)
-    }
-}
-
 /// Scores passages in full.
 pub struct Ranker<'a> {
     index: &'a Index,
@@ -179,6 +94,10 @@ pub struct Weighed {
     pub passages: u64,
     /// Its inverse document frequency.
     pub idf: f32,
+    /// Its weight, its count in the query and its rarity included.
+    pub weight: f32,
+    /// What it is worth to hold the word: nothing for other terms.
+    worth: f32,
     postings: Rc<[Option<TermInfo>]>,
 }
 
@@ -198,15 +117,16 @@ impl Extent {
 }
 
 impl Weighed {
-    /// Its weight, its count in the query and its rarity included.
-    pub fn weight(&self) -> f32 {
-        let count = self.scored.count;
-        let weight = match self.scored.kind {
+    fn new(scored: Scored, term: Term, known: Known, idf: f32) -> Self {
+        let count = scored.count;
+        let weight = match scored.kind {
             // What it counts is a share of the query's weight already, no number of times.
             Kind::Expansion => count,
             kind => kind.weight() * count * (K3 + 1.0) / (count + K3),
         };
-        weight * rarity(self.idf)
+        let worth = if scored.kind == Kind::Word { count * rarity(idf) * idf } else { 0.0 };
+        let (weight, passages) = (weight * rarity(idf), known.passages);
+        Self { scored, term, passages, idf, weight, worth, postings: known.postings }
     }
 
     /// The length norm, and what the term adds to the score of a text that it stands in.
@@ -219,15 +139,7 @@ impl Weighed {
         };
         let norm = fixed + (1.0 - fixed) * length;
         let tf = frequency as f32;
-        (norm, self.weight() * self.idf * (k1 + 1.0) * tf / (tf + k1 * norm))
-    }
-
-    /// What it is worth to hold the word: nothing for other terms.
-    fn worth(&self) -> f32 {
-        match self.scored.kind {
-            Kind::Word => self.scored.count * rarity(self.idf) * self.idf,
-            _ => 0.0,
-        }
+        (norm, self.weight * self.idf * (k1 + 1.0) * tf / (tf + k1 * norm))
     }
 
     /// The same, told with all that it comes from.
@@ -237,7 +149,7 @@ impl Weighed {
             of: By::Passage,
             field: self.scored.kind.name(),
             term: self.scored.text.clone(),
-            weight: self.weight(),
+            weight: self.weight,
             passages: self.passages,
             idf: self.idf,
             frequency,
@@ -259,10 +171,11 @@ impl<'a> Ranker<'a> {
         let mut worth = 0.0;
         for scored in scored {
             let term = Term::from_field_text(scored.kind.field(index.fields()), &scored.text);
-            let Known { passages, postings } = statistics.known(&term)?;
-            let term = Weighed { scored, term, passages, idf: statistics.idf_of(passages), postings };
-            worth += term.worth();
-            if passages > 0 {
+            let known = statistics.known(&term)?;
+            let idf = statistics.idf_of(known.passages);
+            let term = Weighed::new(scored, term, known, idf);
+            worth += term.worth;
+            if term.passages > 0 {
                 terms.push(term);
             }
         }
@@ -291,7 +204,7 @@ impl<'a> Ranker<'a> {
         let mut scores = vec![(0.0, 0.0); docs.len()];
         self.frequencies(segment, docs, extent, |at, term, frequency| {
             scores[at].0 += self.terms[term].score(frequency, lengths[at]).1;
-            scores[at].1 += self.terms[term].worth();
+            scores[at].1 += self.terms[term].worth;
         })?;
         Ok(scores.into_iter().map(|(score, held)| score * self.coverage(held)).collect())
     }
@@ -304,7 +217,7 @@ impl<'a> Ranker<'a> {
         let (mut contributions, mut held) = (Vec::new(), 0.0);
         self.frequencies(segment, &[doc], Extent::Full, |_, term, frequency| {
             contributions.push(self.terms[term].contribution(frequency, length));
-            held += self.terms[term].worth();
+            held += self.terms[term].worth;
         })?;
         let factor = self.coverage(held);
         Ok(contributions.into_iter().map(|one| one.times(factor)).collect())
@@ -356,40 +269,4 @@ impl<'a> Ranker<'a> {
 /// How much more a rare term counts than its idf says.
 fn rarity(idf: f32) -> f32 {
     (idf / USUAL_IDF).powf(RARITY)
-}
-
-/// How much the lengths of texts count in an index, against what each kind of term says.
-pub fn length_counts(index: &Index) -> f32 {
-    let spread = index.totals().length_spread().max(0.01);
-    (USUAL_SPREAD / spread).powf(SPREAD_POWER).clamp(0.7, 1.3) as f32
-}
-
-/// How many characters a text has, and how many characters and pairs its title.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Length {
-    /// The text's, white space not counted.
-    pub text: u32,
-    /// The title's.
-    pub title: u32,
-}
-
-impl Length {
-    /// The lengths against the usual ones; how much length counts is the index's.
-    pub fn against(self, average: f32, counts: f32) -> Relative {
-        let (text, title) = (self.text as f32 / average, self.title as f32 / TITLE_LENGTH);
-        Relative { text, title, fixed: 1.0, counts }
-    }
-}
-
-/// How long a text and its title are: 1 is as usual.
-#[derive(Debug, Clone, Copy)]
-pub struct Relative {
-    /// The text's.
-    pub text: f32,
-    /// The title's.
-    pub title: f32,
-    /// How much there is left of what does not depend on length: 1 for passages; see `documents.rs`.
-    pub fixed: f32,
-    /// How much the text's length counts in this index.
-    pub counts: f32,
 }

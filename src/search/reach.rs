@@ -9,6 +9,9 @@ use super::plan::Free;
 use super::rank::{Ranker, Weighed};
 use super::term::Kind;
 
+/// The most words that candidates are found by: those after the sixteenth in worth change no order, and cost
+/// long questions as much as all before.
+const WORDS_MAX: usize = 16;
 /// The most terms that candidates are found by.
 const TERMS_MAX: usize = 96;
 
@@ -40,7 +43,7 @@ pub fn candidate_query(
     }
 }
 
-/// The terms of a reach, the rarest where there are too many.
+/// The terms of a reach, those of most worth where there are too many.
 fn terms<'a>(ranker: &'a Ranker<'_>, reach: Reach) -> Vec<&'a Weighed> {
     let of = |is: fn(&Weighed) -> bool| ranker.terms().iter().filter(|term| is(term)).collect::<Vec<_>>();
     let mut terms = match reach {
@@ -53,9 +56,14 @@ fn terms<'a>(ranker: &'a Ranker<'_>, reach: Reach) -> Vec<&'a Weighed> {
             Reach::All => of(|_| true),
         };
     }
-    if terms.len() > TERMS_MAX {
-        terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
-        terms.truncate(TERMS_MAX);
+    let most = match reach {
+        Reach::Words => WORDS_MAX,
+        Reach::All => TERMS_MAX,
+    };
+    if terms.len() > most {
+        let worth = |term: &Weighed| term.weight * term.idf;
+        terms.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+        terms.truncate(most);
     }
     terms
 }
@@ -76,7 +84,7 @@ fn any_of(terms: Vec<&Weighed>) -> Option<Box<dyn Lowered>> {
         .into_iter()
         .map(|term| {
             let query = Box::new(TermQuery::new(term.term.clone(), IndexRecordOption::WithFreqs));
-            let boosted: Box<dyn Lowered> = Box::new(BoostQuery::new(query, term.weight()));
+            let boosted: Box<dyn Lowered> = Box::new(BoostQuery::new(query, term.weight));
             (Occur::Should, boosted)
         })
         .collect();

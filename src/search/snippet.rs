@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use super::plan::Mark;
-use crate::text::fold;
+use crate::text::{fold, is_han};
 
 /// The byte ranges of a text that marks match, ascending and apart. Words that touch are one.
 pub fn highlights(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
@@ -44,7 +44,7 @@ pub struct Snippet {
 /// The best part of a text, at most `cells` wide on a terminal.
 pub fn snippet(text: &str, highlights: &[Range<usize>], cells: usize) -> Snippet {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let widths: Vec<usize> = chars.iter().map(|(_, c)| c.width().unwrap_or(1)).collect();
+    let widths: Vec<usize> = chars.iter().map(|(_, c)| cells_of(*c)).collect();
     let of_byte = |byte: usize| chars.partition_point(|(at, _)| *at < byte);
     let matches: Vec<Range<usize>> =
         highlights.iter().map(|range| of_byte(range.start)..of_byte(range.end)).collect();
@@ -73,6 +73,11 @@ pub fn snippet(text: &str, highlights: &[Range<usize>], cells: usize) -> Snippet
         cut_before: window.start > 0,
         cut_after: window.end < chars.len(),
     }
+}
+
+/// How many cells of a terminal a character takes. Most are ideographs, which need no table.
+fn cells_of(c: char) -> usize {
+    if is_han(c) { 2 } else { c.width().unwrap_or(1) }
 }
 
 fn window_end(widths: &[usize], start: usize, cells: usize) -> usize {
