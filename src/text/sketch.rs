@@ -3,7 +3,7 @@
 //! the index's and the search's.
 //!
 //! A text's shingles are its runs of three letters, digits or ideographs, folded, with all else left
-//! out. Of each shingle's hash a sketch keeps the lowest: at most [`SIZE`], and none above [`RATE`]. So
+//! out. Of each shingle's hash a sketch keeps the lowest: at most [`SIZE`], and none above half of all. So
 //! it is a sample of the text's shingles below a limit of its own, and two sketches are comparable
 //! below the lower of their limits: there both have all of what their texts have (bottom-k sampling,
 //! Broder 1997). What is estimated is containment, the share of the shorter text that the longer one
