@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
-use std::slice::ChunksMut;
 
 use tantivy::DocAddress;
 use tantivy::query::{EnableScoring, Weight};
@@ -21,6 +20,8 @@ use crate::index::{Index, Repost};
 
 /// Candidates are looked at in pools of this many, so that a page does not depend on its size.
 const POOL: usize = 192;
+/// The same, where documents are asked for.
+const DOCUMENT_POOL: usize = 400;
 /// Of a pool, so many are scored in full at once.
 const PART: usize = 64;
 /// The most terms of a query that are scored by; a pasted article has thousands.
@@ -68,21 +69,18 @@ impl Search<'_> {
     /// there are as many.
     fn best(&self, weight: Reaching<'_>, wanted: usize) -> Result<Vec<Candidate>> {
         let all = self.index.searcher().num_docs().max(1) as usize;
-        let mut depth = wanted.div_ceil(POOL).max(1).saturating_mul(POOL).min(all);
+        let pool = self.pool();
+        let mut depth = wanted.div_ceil(pool).max(1).saturating_mul(pool).min(all);
         loop {
             let found = self.candidates(weight, depth);
             let mut ranked = found.map_err(|error| self.index.error(error))?;
             let is_all = ranked.len() < depth || depth == all;
             let mut fold = self.fold(wanted);
-            for part in ranked.chunks_mut(POOL).map(|pool| self.closer(pool)).collect::<Vec<_>>() {
-                for part in part? {
-                    if self.options.by == By::Passage && fold.len() >= wanted {
-                        break;
-                    }
-                    self.settle(part, Extent::Full)?;
-                    if self.options.by == By::Passage {
-                        fold.passages(part, self.spread())?;
-                    }
+            for pool in ranked.chunks_mut(pool) {
+                match self.options.by {
+                    By::Passage if fold.len() < wanted => self.closer(pool, &mut fold, wanted)?,
+                    By::Passage => {}
+                    By::Document => self.settle(pool, Extent::Full)?,
                 }
             }
             if self.options.by == By::Document {
@@ -96,6 +94,13 @@ impl Search<'_> {
         }
     }
 
+    fn pool(&self) -> usize {
+        match self.options.by {
+            By::Passage => POOL,
+            By::Document => DOCUMENT_POOL,
+        }
+    }
+
     /// The best `depth` candidates by words; where those fill no pool, by all that can be found, and
     /// where they fill one but not all, the others behind them. So the first pool is one whatever is
     /// wanted.
@@ -105,6 +110,10 @@ impl Search<'_> {
             Some(weight) => self.order.best(segments, weight.as_ref(), depth),
             None => Ok(Vec::new()),
         };
+        if self.options.by == By::Document && self.free == Free::Text {
+            // Scoring documents as a whole costs more than this, and finds among more.
+            return best(Reach::All);
+        }
         let mut found = best(Reach::Words)?;
         // Under conditions alone, what is met does not hang on the words.
         if found.len() >= depth || self.free == Free::Nothing {
@@ -123,7 +132,7 @@ impl Search<'_> {
     /// The best passage of each document, in the order of the documents. Those of the first pool alone
     /// are scored as a whole, so that a page does not depend on its size.
     fn by_document(&self, ranked: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
-        let pool = ranked.iter().take(POOL).copied().collect();
+        let pool = ranked.iter().take(self.pool()).copied().collect();
         let in_first = self.order.best_of_each_document(pool).len();
         let mut best = self.order.best_of_each_document(ranked);
         let (first, further) = best.split_at_mut(in_first);
@@ -158,13 +167,19 @@ impl Search<'_> {
         Ok(fold.into_ranked())
     }
 
-    /// The parts of a pool that are to be scored in full, one after the other as far as they are wanted:
-    /// those first that the terms that tell most put first.
-    fn closer<'c>(&self, pool: &'c mut [Candidate]) -> Result<ChunksMut<'c, Candidate>> {
+    /// Scores the passages of a pool in full, part after part as far as they are wanted: those first that the
+    /// terms that tell most put first.
+    fn closer(&self, pool: &mut [Candidate], fold: &mut Fold<'_>, wanted: usize) -> Result<()> {
         if pool.len() > PART {
             self.settle(pool, Extent::Selective)?;
         }
-        Ok(pool.chunks_mut(PART))
+        for part in pool.chunks_mut(PART) {
+            if fold.len() < wanted {
+                self.settle(part, Extent::Full)?;
+                fold.passages(part, self.spread())?;
+            }
+        }
+        Ok(())
     }
 
     /// Scores passages and puts them in their order.
