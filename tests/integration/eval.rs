@@ -142,6 +142,19 @@ fn judgments_of_passages_are_recognised() {
 }
 
 #[test]
+fn passages_count_as_their_documents_where_documents_are_judged() {
+    let long = "产业协同，从一座城市到另一座城市，一步一步展开。".repeat(40);
+    let place = Place::new()
+        .file("docs/a.txt", long)
+        .file("docs/b.txt", "渔港开渔，码头热闹。")
+        .file("queries", "q\t产业协同\n")
+        .file("qrels", "q 0 docs/a.txt 1\n")
+        .indexed();
+    let eval = ["eval", "--queries", "queries", "--qrels", "qrels", "--by", "passage", "--json"];
+    equal(&figures(place.run(eval)), [1.0; 4], "by passage");
+}
+
+#[test]
 fn a_hundred_documents_are_found_behind_one_that_fills_every_place() {
     let long = "产业协同是湾区的大事。".repeat(20_000);
     let mut place = Place::new().file("docs/long.txt", long);

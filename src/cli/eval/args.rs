@@ -45,8 +45,9 @@ pub struct EvalArgs {
     /// 检索结果另存为 TREC 文件 / write what was found as a TREC run
     #[arg(long, value_name = "FILE")]
     pub write_run: Option<PathBuf>,
-    /// 判断的是段落还是文件；不写则看判断里的编号 / whether passages or documents are judged; left out,
-    /// the ids in the judgments tell
+    /// 按段落还是按文件检索；不写则看判断里的编号。判断的是文件时，段落算作它的文件 / whether passages or
+    /// documents are searched for; left out, the ids in the judgments tell. Where documents are judged,
+    /// a passage counts as its document
     #[arg(long, value_name = "UNIT", conflicts_with = "run")]
     pub by: Option<By>,
     /// 逐个查询列出 / list every query

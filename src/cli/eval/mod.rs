@@ -3,6 +3,7 @@
 mod args;
 mod report;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
@@ -27,7 +28,7 @@ use crate::{Error, Result};
 pub fn run(args: &EvalArgs, dir: &Path, output: &mut Output) -> anyhow::Result<Outcome> {
     let qrels = Qrels::read(&args.qrels)?;
     let queries = args.queries.as_deref().map(eval::queries).transpose()?;
-    let asked: Option<std::collections::HashSet<&str>> =
+    let asked: Option<HashSet<&str>> =
         queries.as_ref().map(|queries| queries.iter().map(|(id, _)| id.as_str()).collect());
     let asked = |query: &str| asked.as_ref().is_none_or(|asked| asked.contains(query));
     if !qrels.queries().any(asked) {
@@ -41,10 +42,11 @@ pub fn run(args: &EvalArgs, dir: &Path, output: &mut Output) -> anyhow::Result<O
     let (run, by) = match &args.run {
         Some(path) => (Run::read(path)?, None),
         None => {
-            let by = args.by.unwrap_or_else(|| unit(&qrels));
+            let judged_by = unit(&qrels);
+            let by = args.by.unwrap_or(judged_by);
             let judged: Vec<_> =
                 queries.iter().flatten().filter(|(id, _)| qrels.is_judged(id)).cloned().collect();
-            (found(&Index::open(dir)?, &judged, by)?, Some(by))
+            (found(&Index::open(dir)?, &judged, by, judged_by)?, Some(by))
         }
     };
     let seconds = by.map(|_| started.elapsed().as_secs_f64());
@@ -72,17 +74,18 @@ fn unit(qrels: &Qrels) -> By {
     }
 }
 
-/// What the index finds for each query, asked on all cores.
-fn found(index: &Index, queries: &[(String, String)], by: By) -> Result<Run> {
+/// What the index finds for each query, asked on all cores. Passages count as their documents, each by its
+/// best, where documents are judged.
+fn found(index: &Index, queries: &[(String, String)], by: By, judged_by: By) -> Result<Run> {
     let by = match by {
         By::Passage => search::By::Passage,
         By::Document => search::By::Document,
     };
     // Judgments are of single documents.
     let options = Options { limit: DEPTH, by, reposts: search::Reposts::Apart, ..Options::default() };
-    let id = |record: Record| match by {
-        search::By::Passage => record.id(),
-        search::By::Document => record.doc,
+    let id = |record: Record| match (by, judged_by) {
+        (search::By::Passage, By::Passage) => record.id(),
+        _ => record.doc,
     };
     let next = AtomicUsize::new(0);
     let run = Mutex::new(Ok(Run::default()));
@@ -94,7 +97,9 @@ fn found(index: &Index, queries: &[(String, String)], by: By) -> Result<Run> {
             let mut run = run.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             match (&mut *run, hits) {
                 (Ok(run), Ok(hits)) => {
-                    run.insert(query, hits.into_iter().map(|hit| (id(hit.record), hit.score)))
+                    let mut seen = HashSet::new();
+                    let named = hits.into_iter().map(|hit| (id(hit.record), hit.score));
+                    run.insert(query, named.filter(|(id, _)| seen.insert(id.clone())));
                 }
                 (Err(_), _) => return,
                 (run, Err(error)) => *run = Err(error),
