@@ -75,12 +75,8 @@ impl Feed {
     /// What waits, as it is to be written. The dictionary of an index that has none is made first, if
     /// there is enough to make it from.
     pub fn drain(&mut self, dir: &Path) -> Result<impl Iterator<Item = io::Result<Batch>>> {
-        let samples: Vec<&[u8]> = self
-            .waiting
-            .iter()
-            .flat_map(|waiting| waiting.passages.iter().map(|(_, part)| part.as_slice()))
-            .collect();
-        self.packer.train(dir, &samples)?;
+        let passages = self.waiting.iter().flat_map(|waiting| &waiting.passages);
+        self.packer.train(dir, passages.map(|(_, part)| part.as_slice()))?;
         self.bytes = 0;
         let (packer, fields) = (&mut self.packer, self.fields);
         Ok(std::mem::take(&mut self.waiting).into_iter().map(move |waiting| {

@@ -72,6 +72,11 @@ impl Index {
         Ok(Self { dir: dir.to_owned(), manifest, commit, lexicon, fields, records, reposts, searcher })
     }
 
+    /// Its bytes on disk.
+    pub fn bytes(&self) -> u64 {
+        size(&self.dir)
+    }
+
     /// The folder of the index.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -201,6 +206,11 @@ fn commit_and_reposts(index: &tantivy::Index, dir: &Path) -> Result<(Commit, Opt
             }
         }
     }
+}
+
+/// Bytes of an index on disk.
+pub fn size(dir: &Path) -> u64 {
+    sizes(dir).iter().map(|(_, size)| size).sum()
 }
 
 /// Bytes on disk by kind of file.

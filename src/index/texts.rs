@@ -66,12 +66,16 @@ impl Packer {
     }
 
     /// Makes the dictionary of an index that has none from some of its records, where they are enough.
-    pub fn train(&mut self, dir: &Path, samples: &[&[u8]]) -> Result<()> {
-        if self.has_dictionary || samples.iter().map(|sample| sample.len()).sum::<usize>() < SAMPLES / 2 {
+    pub fn train<'a>(&mut self, dir: &Path, samples: impl Iterator<Item = &'a [u8]>) -> Result<()> {
+        if self.has_dictionary {
+            return Ok(());
+        }
+        let samples: Vec<&[u8]> = samples.collect();
+        if samples.iter().map(|sample| sample.len()).sum::<usize>() < SAMPLES / 2 {
             return Ok(());
         }
         // Texts in which nothing repeats make no dictionary: then there is none.
-        if let Ok(dictionary) = zstd::dict::from_samples(samples, DICTIONARY) {
+        if let Ok(dictionary) = zstd::dict::from_samples(&samples, DICTIONARY) {
             write_whole(&path(dir), &dictionary)?;
             *self = Self::open(dir)?;
         }
@@ -151,7 +155,7 @@ mod tests {
         let records = records();
         let mut packer = Packer::open(dir.path()).unwrap();
         let before = packer.pack(&records[0]).unwrap();
-        packer.train(dir.path(), &records.iter().map(Vec::as_slice).collect::<Vec<_>>()).unwrap();
+        packer.train(dir.path(), records.iter().map(Vec::as_slice)).unwrap();
         assert!(packer.has_dictionary());
         let after = packer.pack(&records[0]).unwrap();
         assert!(after.len() < before.len(), "{} bytes, {} without", after.len(), before.len());
@@ -165,7 +169,7 @@ mod tests {
     fn few_records_make_no_dictionary() {
         let dir = tempfile::tempdir().unwrap();
         let mut packer = Packer::open(dir.path()).unwrap();
-        packer.train(dir.path(), &[b"one", b"two"]).unwrap();
+        packer.train(dir.path(), [b"one".as_slice(), b"two"].into_iter()).unwrap();
         assert!(!packer.has_dictionary());
         let packed = packer.pack(b"one").unwrap();
         assert_eq!(Unpacker::open(dir.path()).unwrap().unpack(&packed).unwrap(), b"one");

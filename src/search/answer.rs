@@ -16,7 +16,7 @@ use super::reach::{Reach, candidate_query};
 use super::statistics::Statistics;
 use super::{By, Hit, Options, Reposts, Sort, dated, documents, snippet};
 use crate::Result;
-use crate::index::{Index, Repost};
+use crate::index::{Groups, Index, Repost};
 
 /// Candidates are looked at in pools of this many, so that a page does not depend on its size.
 const POOL: usize = 192;
@@ -26,6 +26,7 @@ const DOCUMENT_POOL: usize = 400;
 const PART: usize = 64;
 /// The most terms of a query that are scored by; a pasted article has thousands.
 const TERMS_MAX: usize = 512;
+
 /// The candidates' query as far as it reaches; nothing, where nothing could be found.
 type Reaching<'a> = &'a dyn Fn(Reach) -> tantivy::Result<Option<Box<dyn Weight>>>;
 
@@ -35,20 +36,21 @@ pub fn answer(index: &Index, plan: &Plan, options: &Options) -> Result<Vec<Hit>>
     let statistics = Statistics::of(index);
     let ranker =
         Ranker::new(index, &statistics, (plan.scored.clone(), plan.manner), TERMS_MAX).map_err(failed)?;
-    let required = plan.required.as_ref().map(|required| required.box_clone());
     let weight = |reach: Reach| -> tantivy::Result<Option<Box<dyn Weight>>> {
         let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, index.searcher());
-        let required = required.as_ref().map(|required| required.box_clone());
+        let required = plan.required.as_ref().map(|required| required.box_clone());
         candidate_query(&ranker, required, plan.free, reach).map(|query| query.weight(scoring)).transpose()
     };
     let order = Order::of(index.searcher().segment_readers(), options.recency).map_err(failed)?;
 
     let wanted = options.offset.saturating_add(options.limit);
     let fetched = Fetched::of(index);
-    let search = Search { index, fetched: &fetched, ranker: &ranker, free: plan.free, order, options };
+    let groups = index.reposts().filter(|_| options.reposts == Reposts::Folded);
+    let search =
+        Search { index, fetched: &fetched, ranker: &ranker, free: plan.free, groups, order, options };
     let ranked = match options.sort {
         Sort::Relevance => search.best(&weight, wanted)?,
-        Sort::Date => search.newest(&weight, wanted, plan.free)?,
+        Sort::Date => search.newest(&weight, wanted)?,
     };
     let page = ranked.into_iter().enumerate().skip(options.offset).take(options.limit);
     page.map(|(at, candidate)| search.hit(&plan.marks, at + 1, candidate)).collect()
@@ -60,6 +62,8 @@ struct Search<'a> {
     fetched: &'a Fetched<'a>,
     ranker: &'a Ranker<'a>,
     free: Free,
+    /// Which documents are reposts of each other, where they are to be folded.
+    groups: Option<&'a Groups>,
     order: Order,
     options: &'a Options,
 }
@@ -144,10 +148,10 @@ impl Search<'_> {
     /// The newest of all passages that match, or the best passage of each of the newest documents:
     /// `wanted` of them, if there are as many. Passages of one date are settled together, all of them,
     /// so that a page does not depend on its size.
-    fn newest(&self, weight: Reaching<'_>, wanted: usize, free: Free) -> Result<Vec<Candidate>> {
+    fn newest(&self, weight: Reaching<'_>, wanted: usize) -> Result<Vec<Candidate>> {
         let segments = self.index.searcher().segment_readers();
         let matching = || match weight(Reach::All)? {
-            Some(weight) => dated::matching(segments, self.ranker, weight.as_ref(), &self.order, free),
+            Some(weight) => dated::matching(segments, self.ranker, weight.as_ref(), &self.order, self.free),
             None => Ok(Vec::new()),
         };
         let mut found = matching().map_err(|error| self.index.error(error))?;
@@ -197,7 +201,7 @@ impl Search<'_> {
     }
 
     fn fold(&self, wanted: usize) -> Fold<'_> {
-        Fold::new(self.index, self.fetched, &self.order, self.options.reposts, wanted)
+        Fold::new(self.fetched, &self.order, self.groups, wanted)
     }
 
     fn spread(&self) -> Spread {
@@ -206,8 +210,7 @@ impl Search<'_> {
 
     /// The other documents of a document's group.
     fn reposts(&self, doc: &str) -> Result<Vec<Repost>> {
-        let groups = self.index.reposts().filter(|_| self.options.reposts == Reposts::Folded);
-        let Some((groups, group)) = groups.and_then(|groups| Some((groups, groups.group(doc)?))) else {
+        let Some((groups, group)) = self.groups.and_then(|groups| Some((groups, groups.group(doc)?))) else {
             return Ok(Vec::new());
         };
         let mut reposts = groups.documents(group)?;

@@ -15,7 +15,7 @@ use tantivy::{DocAddress, DocId};
 
 use super::By;
 use super::candidates::{Candidate, Order};
-use super::length::{self, Length, Relative};
+use super::length::{Length, Relative};
 use super::plan::Manner;
 use super::rank::{Contribution, Extent, Ranker, Weighed};
 use super::term::Kind;
@@ -97,7 +97,7 @@ fn found<'a>(
     let totals = index.totals();
     let average = (totals.chars as f32 / totals.documents.max(1) as f32).max(1.0);
     let fixed = totals.documents.max(1) as f32 / totals.passages.max(1) as f32;
-    let length = Relative { fixed, ..whole.lengths[at].against(average, length::length_counts(index)) };
+    let length = Relative { fixed, ..ranker.relative(whole.lengths[at], average) };
     let terms = ranker.terms();
     let frequencies = whole.frequencies[at * terms.len()..][..terms.len()].iter().copied();
     (terms.iter().zip(frequencies).filter(|(_, frequency)| *frequency > 0), length)

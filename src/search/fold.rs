@@ -9,11 +9,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::Reposts;
 use super::candidates::{Candidate, DocKey, Order};
 use super::fetched::Fetched;
 use crate::Result;
-use crate::index::{Group, Groups, Index, Record};
+use crate::index::{Group, Groups, Record};
 use crate::text::sketch::is_same;
 
 /// How many passages of a document, or of a group, come before others have had their turn.
@@ -55,13 +54,11 @@ enum Owner {
 impl<'a> Fold<'a> {
     /// Of the hits only the first `wanted` are sure to be in their place.
     pub fn new(
-        index: &'a Index,
         fetched: &'a Fetched<'a>,
         order: &'a Order,
-        reposts: Reposts,
+        groups: Option<&'a Groups>,
         wanted: usize,
     ) -> Self {
-        let groups = index.reposts().filter(|_| reposts == Reposts::Folded);
         Self { fetched, order, groups, wanted, ranked: Vec::new(), shown: HashMap::new() }
     }
 

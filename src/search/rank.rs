@@ -1,8 +1,8 @@
 //! Ranking: BM25 over words, character pairs and single characters, fused by weights.
 //!
-//! It is done in two steps. Candidates come from the selective terms (words and pairs), by
-//! tantivy's block-max traversal; then the best few hundred are scored in full by seeking each
-//! term's postings. The full score is a sum in one order of terms with one length norm, so it does
+//! It is done in steps. Candidates come from the terms that `reach.rs` names, by tantivy's block-max
+//! traversal; the best few hundred are put in order by the terms that tell most, and of those as many as
+//! are wanted are scored in full, by seeking each term's postings. The full score is a sum in one order of terms with one length norm, so it does
 //! not depend on how the index is cut into segments. Documents are scored by it too: see `documents.rs`.
 //!
 //! score = Σ weight · qf · (k3 + 1) / (qf + k3) · rarity · idf · tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))
@@ -78,6 +78,8 @@ pub struct Ranker<'a> {
     index: &'a Index,
     terms: Vec<Weighed>,
     average: f32,
+    /// How much the lengths of texts count in the index.
+    length_counts: f32,
     manner: Manner,
     /// What all words of the query are worth.
     worth: f32,
@@ -183,7 +185,8 @@ impl<'a> Ranker<'a> {
             terms.sort_by(|a, b| b.idf.total_cmp(&a.idf));
             terms.truncate(most);
         }
-        Ok(Self { index, terms, average: statistics.average_chars().max(1.0), manner, worth })
+        let (average, length_counts) = (statistics.average_chars().max(1.0), length_counts(index));
+        Ok(Self { index, terms, average, length_counts, manner, worth })
     }
 
     /// The terms that it scores by.
@@ -198,9 +201,8 @@ impl<'a> Ranker<'a> {
 
     /// The scores of some passages of a segment, which must ascend.
     pub fn scores(&self, segment: u32, docs: &[DocId], extent: Extent) -> tantivy::Result<Vec<f32>> {
-        let counts = length_counts(self.index);
         let lengths: Vec<_> =
-            self.lengths(segment, docs)?.iter().map(|length| length.against(self.average, counts)).collect();
+            self.lengths(segment, docs)?.iter().map(|length| self.relative(*length, self.average)).collect();
         let mut scores = vec![(0.0, 0.0); docs.len()];
         self.frequencies(segment, docs, extent, |at, term, frequency| {
             scores[at].0 += self.terms[term].score(frequency, lengths[at]).1;
@@ -212,8 +214,7 @@ impl<'a> Ranker<'a> {
     /// What each term adds to a passage's score.
     pub fn explain(&self, segment: u32, doc: DocId) -> tantivy::Result<Vec<Contribution>> {
         let lengths = self.lengths(segment, &[doc])?;
-        let length =
-            lengths.first().copied().unwrap_or_default().against(self.average, length_counts(self.index));
+        let length = self.relative(lengths.first().copied().unwrap_or_default(), self.average);
         let (mut contributions, mut held) = (Vec::new(), 0.0);
         self.frequencies(segment, &[doc], Extent::Full, |_, term, frequency| {
             contributions.push(self.terms[term].contribution(frequency, length));
@@ -221,6 +222,11 @@ impl<'a> Ranker<'a> {
         })?;
         let factor = self.coverage(held);
         Ok(contributions.into_iter().map(|one| one.times(factor)).collect())
+    }
+
+    /// A text's lengths against the average of its kind.
+    pub fn relative(&self, length: Length, average: f32) -> Relative {
+        length.against(average, self.length_counts)
     }
 
     /// What a passage's score is multiplied by for what it holds of the query's words.

@@ -9,8 +9,8 @@ use super::plan::Free;
 use super::rank::{Ranker, Weighed};
 use super::term::Kind;
 
-/// The most words that candidates are found by: those after the sixteenth in worth change no order, and cost
-/// long questions as much as all before.
+/// The most words that candidates are found by: those after the sixteenth in worth change next to nothing
+/// (nDCG@10 of stard .3743 and .3740), and cost long questions as much as all before.
 const WORDS_MAX: usize = 16;
 /// The most terms that candidates are found by.
 const TERMS_MAX: usize = 96;

@@ -1,7 +1,7 @@
 //! The figures of `bench` for people, with a histogram, and as JSON.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -67,7 +67,7 @@ pub struct Report<'a> {
 
 impl<'a> Report<'a> {
     pub fn new(args: &'a BenchArgs, index: &Index, queries: usize, figures: Figures) -> Self {
-        let bytes = folder_size(index.dir());
+        let bytes = index.bytes();
         let (index, totals) = (index.dir().to_owned(), index.totals());
         Self { args, machine: Machine::this(), index, bytes, totals, queries, figures }
     }
@@ -256,17 +256,6 @@ fn system(ran: &Processes) -> Value {
 fn ratio(cold: &Cold) -> f64 {
     let floor = cold.floor.wall.percentile(50).as_secs_f64();
     cold.search.wall.percentile(50).as_secs_f64() / floor.max(f64::MIN_POSITIVE)
-}
-
-/// The sizes of all files below a folder.
-fn folder_size(dir: &Path) -> u64 {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let size = |entry: std::fs::DirEntry| match entry.metadata() {
-        Ok(info) if info.is_dir() => folder_size(&entry.path()),
-        Ok(info) => info.len(),
-        Err(_) => 0,
-    };
-    entries.map(size).sum()
 }
 
 #[cfg(test)]

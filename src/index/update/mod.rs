@@ -112,7 +112,7 @@ pub fn update_with(
     }
     report.totals = writer.ledger.totals();
     writer.finish()?;
-    report.index_bytes = open::sizes(dir).iter().map(|(_, size)| size).sum();
+    report.index_bytes = open::size(dir);
     Ok(report)
 }
 
